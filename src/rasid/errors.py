@@ -1,0 +1,84 @@
+"""Every error that rasid raises on purpose: a code, what is wrong, where, and the next step."""
+
+from __future__ import annotations
+
+
+class RasidError(Exception):
+    """The base of all errors that a user can act on.
+
+    ``code`` names the kind of error for scripts, ``where`` the file (with line and column where there are any), and
+    ``step`` says what to do next.
+    """
+
+    code = "R100"
+
+    def __init__(self, what: str, *, where: str = "", step: str = "") -> None:
+        """Say what is wrong, where, and what to do next."""
+        self.what, self.where, self.step = what, where, step
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        """One line: ``[R101] where: what. Next step.``"""
+        place = f"{self.where}: " if self.where else ""
+        step = f" {self.step}" if self.step else ""
+        return f"[{self.code}] {place}{self.what}.{step}"
+
+
+class EmptyInputError(RasidError):
+    """The input holds no text."""
+
+    code = "R101"
+
+
+class BinaryInputError(RasidError):
+    """The input is not text."""
+
+    code = "R102"
+
+
+class NotArabicError(RasidError):
+    """The input holds too little Arabic to be read."""
+
+    code = "R103"
+
+
+class UnreadableInputError(RasidError):
+    """The input cannot be opened or decoded."""
+
+    code = "R104"
+
+
+class MissingInputError(RasidError):
+    """There is no such file, folder or match."""
+
+    code = "R105"
+
+
+class TableError(RasidError):
+    """A row of a table does not hold what its columns promise."""
+
+    code = "R106"
+
+
+class OptionError(RasidError):
+    """An option has a value that makes no sense."""
+
+    code = "R107"
+
+
+class DataError(RasidError):
+    """The packaged tables are missing or were built by another version."""
+
+    code = "R108"
+
+
+class OutputError(RasidError):
+    """The output cannot be written."""
+
+    code = "R109"
+
+
+class MissingExtraError(RasidError):
+    """A feature needs an extra that is not installed."""
+
+    code = "R110"
