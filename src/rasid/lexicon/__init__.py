@@ -1,0 +1,26 @@
+"""The tables, checked and indexed, with a user's own laid over ours."""
+
+from rasid.lexicon.entries import (
+    ActorEntry,
+    CalendarEntry,
+    CountryEntry,
+    Frame,
+    GroupEntry,
+    Light,
+    NounEntry,
+    NumberEntry,
+    OrganEntry,
+    PlaceEntry,
+    RealisEntry,
+    ReportingEntry,
+    RoleEntry,
+    WeaponEntry,
+)
+from rasid.lexicon.lexicon import Lexicon, load, packaged
+from rasid.lexicon.tables import read_frames, read_table
+
+__all__ = [
+    "ActorEntry", "CalendarEntry", "CountryEntry", "Frame", "GroupEntry", "Lexicon", "Light", "NounEntry", "NumberEntry",
+    "OrganEntry", "PlaceEntry", "RealisEntry", "ReportingEntry", "RoleEntry", "WeaponEntry", "load", "packaged",
+    "read_frames", "read_table",
+]  # fmt: skip

@@ -1,0 +1,118 @@
+"""The order of steps from scenes to records: what is decided."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from rasid.model import Count, Link, Record, When
+from rasid.reading.contents import contents
+from rasid.reading.counting import count_from, what_of
+from rasid.reading.decision import choose_events, choose_points, choose_roles, lemma_of
+from rasid.reading.parts import Chunk, Event, Scene
+from rasid.reading.realis import modality_of
+from rasid.reading.records import Draft, compose, resolved_when
+from rasid.reading.speakers import Attribution, Speakers, name_of, source_at
+from rasid.reading.steps import Ground, Numbers
+from rasid.reading.syntax import Frameset
+from rasid.reading.tables import Tables
+from rasid.reading.weights import Models
+
+
+def drafts(ground: Ground, tables: Tables, models: Models) -> tuple[list[Draft], list[Chunk | None]]:
+    """The events of a text with their fillers, modality and source; beside each whoever «we» stands for there."""
+    speakers = Speakers(tables, ground.ranges)
+    told: set[str] = set()
+    found: list[Draft] = []
+    we: list[Chunk | None] = []
+    for scene in ground.scenes:
+        subjects = ground.subjects[scene.index]
+        attributions = speakers.attribute(scene, subjects)
+        rows = choose_events(scene, subjects, tables, models.event, frozenset(told))
+        scene.events = [event for event, _ in rows]
+        told |= {lemma_of(event) for event, _ in rows}
+        batch = [_draft(scene, event, frameset, models, attributions) for event, frameset in rows]
+        for index, content in contents(scene, rows).items():
+            batch[index].content = content
+            if content.modality:
+                batch[index].modality, batch[index].modality_rule = content.modality, content.rule
+            _source_from_holder(batch, index, content.holder)
+        found += batch
+        we += [speakers.current()] * len(batch)
+    return found, we
+
+
+def _draft(
+    scene: Scene, event: Event, frameset: Frameset, models: Models, attributions: Sequence[Attribution]
+) -> Draft:
+    draft = Draft(event=event, frameset=frameset, scene=scene)
+    draft.choices = choose_roles(scene, event, frameset, models)
+    draft.places = choose_points(scene, event, frameset, "place", models.place)
+    draft.weapons = choose_points(scene, event, frameset, "weapon", models.weapon)
+    draft.dates = choose_points(scene, event, frameset, "date", models.date)
+    draft.counts = choose_points(scene, event, frameset, "count", models.count)
+    draft.modality, draft.modality_rule = modality_of(scene, event)
+    draft.attribution = source_at(attributions, event.token)
+    if draft.attribution is not None:
+        draft.source = ("narrator", draft.attribution.name)
+        draft.source_rule = draft.attribution.rule
+    return draft
+
+
+def _source_from_holder(batch: list[Draft], index: int, holder: int) -> None:
+    """What somebody asks, denies or promises is told by whoever does so."""
+    if batch[index].attribution is not None and batch[index].attribution is not batch[holder].attribution:
+        return
+    actor = next((c.chunk for c in batch[holder].choices if c.slot == "actor"), None)
+    if actor is None or actor.person == 1:
+        return
+    target = actor.referent or actor
+    if target.human or target.name or target.sense in {"org", "state", "document"}:
+        batch[index].source = ("narrator", name_of(actor))
+        batch[index].source_rule = "who performs the speech act that holds it"
+
+
+def finish(ground: Ground, found: Sequence[Draft], we: Sequence[Chunk | None], numbers: Numbers, day: datetime.date | None) -> list[Record]:
+    """The records of the drafts, numbered in order of the text and linked to one another."""
+    order = {id(draft): f"r{i}" for i, draft in enumerate(found, 1)}
+    records = []
+    for i, (draft, speaker) in enumerate(zip(found, we, strict=True), 1):
+        links = _links(found, draft, order)
+        records.append(compose(ground.text, draft, i, speaker, _counts(ground.text, draft), _when(ground.text, draft, numbers, day), links))
+    return records
+
+
+def _counts(text: str, draft: Draft) -> tuple[Count, ...]:
+    found = []
+    for point, _ in draft.counts:
+        slot = next((c.slot for c in draft.choices if point.chunk is not None and c.chunk.index == point.chunk.index), "")
+        found.append(count_from(text, point, what_of(draft.scene, draft.event, point, slot)))
+    return tuple(found)
+
+
+def _when(text: str, draft: Draft, numbers: Numbers, day: datetime.date | None) -> When | None:
+    if not draft.dates:
+        return None
+    best = max(draft.dates, key=lambda row: row[1])[0]
+    return resolved_when(text, best.payload, numbers.resolve(best.payload, day))
+
+
+def _links(found: Sequence[Draft], draft: Draft, order: dict[int, str]) -> tuple[Link, ...]:
+    links = []
+    same_scene = [d for d in found if d.scene is draft.scene]
+    if draft.content is not None and draft.content.holder < len(same_scene):
+        links.append(Link(rel="content_of", id=order[id(same_scene[draft.content.holder])]))
+    if draft.event.event_type == "HARM":
+        cause = _cause(same_scene, draft)
+        if cause is not None:
+            links.append(Link(rel="result_of", id=order[id(cause)]))
+    return tuple(links)
+
+
+def _cause(scene_drafts: Sequence[Draft], draft: Draft) -> Draft | None:
+    """The attack that a toll of the same sentence results from: the nearest one, before it or brought by «في» after it."""
+    attacks = [d for d in scene_drafts if d.event.event_type == "ASSAULT" and d is not draft]
+    if not attacks:
+        return None
+    return min(attacks, key=lambda d: abs(d.event.token - draft.event.token))
+

@@ -1,0 +1,132 @@
+"""Step 7, the choices: which event words stand, with which sense, and who fills which slot."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rasid.reading.features import event_features, role_features
+from rasid.reading.parts import Choice, Chunk, Event, Scene, Sense
+from rasid.reading.points import Point, point_features, points
+from rasid.reading.syntax import Frameset, describe
+from rasid.reading.tables import Tables
+from rasid.reading.weights import Model, Models, sigmoid
+from rasid.text import fold_word
+
+_REACH = 45
+_PERSONAL = ("actor", "recipient")
+
+
+def scored_senses(
+    scene: Scene, subjects: dict[int, Chunk], tables: Tables, told: frozenset[str]
+) -> list[tuple[Sense, Frameset, tuple[str, ...]]]:
+    """Every sense of a sentence with its neighbours and features."""
+    rivals = Counter(s.token for s in scene.senses)
+    framesets: dict[tuple[int, str], Frameset] = {}
+    rows = []
+    for sense in scene.senses:
+        key = (sense.token, sense.pos)
+        if key not in framesets:
+            framesets[key] = describe(scene, sense, subjects, tables)
+        frameset = framesets[key]
+        rows.append((sense, frameset, event_features(scene, sense, frameset, rivals[sense.token], told)))
+    return rows
+
+
+def choose_events(
+    scene: Scene, subjects: dict[int, Chunk], tables: Tables, model: Model, told: frozenset[str]
+) -> list[tuple[Event, Frameset]]:
+    """The accepted events of a sentence in order: the best sense of each word, where the model takes it."""
+    best: dict[int, tuple[float, Event, Frameset]] = {}
+    for sense, frameset, features in scored_senses(scene, subjects, tables, told):
+        score = model.probability(features)
+        held = best.get(sense.token)
+        if held is None or score > held[0]:
+            light_at = frameset.governor if frameset.light is not None else -1
+            event = Event(
+                sense=sense,
+                sentence=scene.index,
+                score=score,
+                light=frameset.light,
+                light_token=light_at,
+                passive=sense.pos == "passive",
+                features=features,
+            )
+            best[sense.token] = (score, event, frameset)
+    return [(event, frameset) for _, (score, event, frameset) in sorted(best.items()) if score >= model.threshold]
+
+
+def eligible(scene: Scene, sense: Sense) -> Iterable[Chunk]:
+    """The chunks that may fill a personal slot of an event: near enough, and not the event word itself."""
+    for chunk in scene.chunks:
+        if chunk.start <= sense.token < chunk.end and chunk.kind not in {"pronoun", "dropped"}:
+            if chunk.head == sense.token or chunk.kind == "event":
+                continue
+        if abs(chunk.start - sense.token) > _REACH or chunk.sense == "time":
+            continue
+        if chunk.kind == "pronoun" and chunk.person != 3 and chunk.referent is None:
+            continue
+        if chunk.kind == "dropped" and chunk.of != sense.token and chunk.referent is None:
+            continue
+        yield chunk
+
+
+def choose_roles(scene: Scene, event: Event, frameset: Frameset, models: Models) -> list[Choice]:
+    """Actors and recipients of one event: a chunk has one role, and a slot holds one row of coordinated chunks."""
+    candidates: dict[str, list[Choice]] = {slot: [] for slot in _PERSONAL}
+    for chunk in eligible(scene, event.sense):
+        for slot in _PERSONAL:
+            model: Model = getattr(models, slot)
+            features = role_features(scene, event.sense, frameset, chunk, slot)
+            score = sigmoid(model.logit(features))
+            candidates[slot].append(Choice(slot=slot, chunk=chunk, score=score, features=features))
+    chosen: list[Choice] = []
+    used: set[int] = set()
+    order = sorted((c for rows in candidates.values() for c in rows), key=lambda c: (-c.score, c.chunk.index))
+    held: dict[str, Choice] = {}
+    for choice in order:
+        if choice.score < getattr(models, choice.slot).threshold or choice.chunk.index in used:
+            continue
+        first = held.get(choice.slot)
+        if first is not None and not _shares(first.chunk, choice.chunk, event):
+            continue
+        if _same_target(choice, chosen):
+            continue
+        held.setdefault(choice.slot, choice)
+        used.add(choice.chunk.index)
+        chosen.append(choice)
+    return sorted(chosen, key=lambda c: (c.slot, c.chunk.start))
+
+
+def _shares(first: Chunk, other: Chunk, event: Event) -> bool:
+    """Whether a second chunk may join the first in a slot: a conjunct, or the other side of a two-sided event."""
+    if first.first == other.first:
+        return True
+    preps = event.sense.frame.preps
+    return "co-actor" in (preps.get(first.prep), preps.get(other.prep)) or preps.get("بين") == "actor" and other.prep == "بين"
+
+
+def _same_target(choice: Choice, chosen: Sequence[Choice]) -> bool:
+    """Whether a pronoun's referent already fills a slot of the event, or the chunk lies within one that does."""
+    mine = choice.chunk.referent or choice.chunk
+    for other in chosen:
+        theirs = other.chunk.referent or other.chunk
+        if mine.span == theirs.span:
+            return True
+    return False
+
+
+def choose_points(scene: Scene, event: Event, frameset: Frameset, slot: str, model: Model) -> list[tuple[Point, float]]:
+    """The points (places, weapons) of a sentence that belong to an event, with their scores."""
+    rows = points(scene, slot)
+    found = []
+    for point in rows:
+        score = model.probability(point_features(scene, event.sense, frameset, point, len(rows)))
+        if score >= model.threshold:
+            found.append((point, score))
+    return found
+
+
+def lemma_of(event: Event) -> str:
+    """The folded lemma of an event word, for telling repeats."""
+    return fold_word(event.sense.reading.lemma)

@@ -1,0 +1,233 @@
+"""Step 7: what the models look at. Features are names; none holds a word of the text, only closed classes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rasid.model import Token
+from rasid.reading.clauses import is_verb
+from rasid.reading.parts import Chunk, Scene, Sense
+from rasid.reading.senses import fits, near
+from rasid.reading.syntax import Frameset, expected, function_of, verbs_between
+from rasid.text import fold_word
+
+_ARMED = frozenset({"MIL", "REB", "UAF", "POL", "SPY"})
+# Small fields outside conflict whose words turn «معركة», «هجوم», «سقط» into something else.
+_PREPS = frozenset({"في", "على", "من", "إلى", "ب", "ل", "عن", "مع", "بعد", "قبل", "خلال", "بين", "ضد", "على يد", "+", "adj", "منذ", "حتى", "أمام"})
+_BEFORE = frozenset({"عمليه", "عمليات", "محاوله", "حمله", "موجه", "سلسله", "اعمال", "حركه", "ذكري", "خطر", "تهديد", "جريمه", "جرائم", "قضيه", "تهمه", "مؤتمر"})
+_TRIAL = frozenset({"محكمه", "محاكمه", "قضيه", "متهم", "تهمه", "حكم", "قاضي", "ادعاء", "نيابه", "دعوي"})
+_SPORT = frozenset({"مباراه", "فريق", "لاعب", "بطوله", "مدرب", "ملعب", "دوري", "كاس", "منتخب", "هدف", "فيلم", "روايه", "مسلسل", "اسهم", "بورصه", "سوق"})
+
+
+def bucket(value: int, edges: Sequence[int]) -> str:
+    """The name of the bucket that a number falls into."""
+    for edge in edges:
+        if value <= edge:
+            return f"<={edge}"
+    return f">{edges[-1]}"
+
+
+def event_features(scene: Scene, sense: Sense, frameset: Frameset, rivals: int, told: frozenset[str]) -> tuple[str, ...]:
+    """Features of one (event word, frame); ``rivals`` counts the word's other frames, ``told`` earlier event lemmas."""
+    frame, reading, at = sense.frame, sense.reading, sense.token
+    tokens = scene.tokens
+    kind = frame.passive_type if sense.pos == "passive" and frame.passive_type else frame.type
+    features = [
+        "bias",
+        f"pos={sense.pos}",
+        f"type={kind}",
+        f"type={kind}&pos={sense.pos}",
+        f"prior={round(frame.prior * 5) / 5:.1f}",
+        f"prior={round(frame.prior * 5) / 5:.1f}&pos={sense.pos}",
+        f"rank={min(sense.rank, 2)}",
+        f"rivals={min(rivals, 3)}",
+        f"mode={frame.mode}",
+        f"definite={reading.definite}&pos={sense.pos}",
+        f"number={reading.number}&pos={sense.pos}",
+        f"known={reading.known}",
+    ]
+    margin = tokens[at].best.score - reading.score
+    features.append("margin=" + bucket(int(margin * 2), (0, 2, 5)))
+    features += _conditions(scene, sense, frameset)
+    features += _arguments(scene, sense, frameset, kind)
+    features += _surroundings(scene, sense, at)
+    if sense.pos not in {"verb", "passive"}:
+        lemma = fold_word(reading.lemma)
+        features.append(f"told={lemma in told}&definite={reading.definite or bool(reading.enclitic)}")
+        own = frameset.own
+        prep = own.prep if own else ""
+        features.append(f"prep={prep if prep in _PREPS else bool(prep)}")
+        features.append(f"governed={frameset.governor_relation}&light={frameset.light is not None}")
+        if own is not None and own.head != at:
+            features.append("not_head")
+        if at and tokens[at - 1].folded in _BEFORE or at and tokens[at - 1].folded[1:] in _BEFORE:
+            features.append("after_process_noun")
+    if sense.pos == "verb":
+        features.append(f"tense={reading.kind}")
+        features.append(f"person={reading.person}")
+    return tuple(features)
+
+
+def _conditions(scene: Scene, sense: Sense, frameset: Frameset) -> list[str]:
+    frame, tokens = sense.frame, scene.tokens
+    features = []
+    inner = [c for c in (frameset.construct, *frameset.objects, frameset.suffix) if c is not None]
+    if frameset.passive and frameset.subject is not None:
+        inner.append(frameset.subject)
+    if frame.object_is:
+        features.append(f"object_is={fits(frame.object_is, inner, tokens)}")
+    if frame.subject_is:
+        outer = [c for c in (frameset.subject, frameset.construct, frameset.governor_subject) if c is not None]
+        features.append(f"subject_is={fits(frame.subject_is, outer, tokens)}")
+    if frame.near:
+        features.append(f"near={near(frame.near, tokens, sense.token)}")
+    if frame.not_near:
+        features.append(f"not_near={near(frame.not_near, tokens, sense.token)}")
+    if frame.needs:
+        have = {"object": bool(inner), "subject": frameset.subject is not None or frameset.construct is not None}
+        features.append(f"needs={all(have.get(need, True) for need in frame.needs)}")
+    return features
+
+
+def _arguments(scene: Scene, sense: Sense, frameset: Frameset, kind: str) -> list[str]:
+    features = []
+    subject, construct = frameset.subject, frameset.construct
+    objects = frameset.objects
+    if subject is not None:
+        features.append(f"subject={_class(subject)}")
+        features.append(f"type={kind}&subject={_class(subject)}")
+    if sense.pos in {"verb", "passive"}:
+        features.append(f"type={kind}&object={_class(objects[0]) if objects else 'none'}&pos={sense.pos}")
+    else:
+        features.append(f"construct={_class(construct) if construct else 'none'}")
+        features.append(f"type={kind}&construct={_class(construct) if construct else 'none'}")
+        if frameset.suffix is not None:
+            features.append("has_suffix")
+        if frameset.adjectives:
+            features.append("nation_adjective")
+    following = [c for c in scene.chunks if c.start > sense.token and c.start < sense.token + 8 and c.prep in sense.frame.preps]
+    features.append(f"frame_prep={bool(following)}")
+    return features
+
+
+def _surroundings(scene: Scene, sense: Sense, at: int) -> list[str]:
+    tokens = scene.tokens
+    clause = scene.clauses[scene.clause_of[at]] if scene.clauses else None
+    features = [
+        f"length={bucket(len(tokens), (8, 16, 32, 64))}",
+        f"quoted={scene.quoted[at] if scene.quoted else False}",
+        f"clause={clause.kind if clause else ''}",
+        f"numbers={any(getattr(q, 'role', '') == '' for q in scene.numbers)}",
+        f"places={min(len(scene.places), 2)}",
+        f"dates={bool(scene.dates)}",
+        f"others={bucket(len({s.token for s in scene.senses}) - 1, (0, 1, 3, 6))}",
+        f"start={at <= 2}",
+    ]
+    folded = {t.folded.removeprefix("ال") for t in tokens} | {fold_word(t.best.lemma) for t in tokens if t.analyses}
+    if folded & _TRIAL:
+        features.append("field=court")
+    if folded & _SPORT:
+        features.append("field=sport")
+    if any(m.sector in _ARMED for m in scene.mentions):
+        features.append("armed")
+    if any(m.kind == "weapon" for m in scene.mentions):
+        features.append("weapon")
+    if at and (before := tokens[at - 1]).analyses:
+        features.append(f"before={before.best.upos}")
+    if at + 1 < len(tokens) and (after := tokens[at + 1]).analyses:
+        features.append(f"after={after.best.upos}")
+    return features
+
+
+def _class(chunk: Chunk) -> str:
+    """A coarse class of a chunk: who or what it stands for."""
+    for mention in chunk.mentions:
+        if mention.start <= chunk.head < mention.end or chunk.kind in {"pronoun", "dropped", "relative"}:
+            if mention.sector in _ARMED or mention.sense in {"combatant", "security", "attacker"}:
+                return "armed"
+            if mention.kind == "group":
+                return "victim" if mention.sense in {"victim"} else "people"
+            if mention.kind == "weapon":
+                return "weapon"
+            return {"person": "person", "role": "person", "nation": "people", "country": "state"}.get(mention.kind, "org")
+    if chunk.kind == "dropped" and chunk.referent is None:
+        return "unknown"
+    if chunk.sense in {"person", "group", "people", "name"}:
+        return "people" if chunk.number == "p" else "person"
+    return chunk.sense or ("human" if chunk.human else "thing")
+
+
+def role_features(scene: Scene, sense: Sense, frameset: Frameset, chunk: Chunk, slot: str) -> tuple[str, ...]:
+    """Features of one chunk for one slot of an event."""
+    frame, at = sense.frame, sense.token
+    kind = frame.passive_type if sense.pos == "passive" and frame.passive_type else frame.type
+    function = function_of(chunk, frameset)
+    role = expected(function, chunk, frame, frameset)
+    side = "self" if chunk.start <= at < chunk.end else "after" if chunk.start > at else "before"
+    what = _class(chunk)
+    prep = chunk.prep if chunk.prep in _PREPS else "other" if chunk.prep else ""
+    match = "yes" if role == slot else "none" if not role else "co" if role == "co-actor" else "no"
+    between = sum(1 for c in scene.chunks if c.kind == "noun" and min(at, chunk.start) < c.start < max(at, chunk.start))
+    same = _clause_distance(scene, at, chunk)
+    features = [
+        "bias",
+        f"expected={match}",
+        f"expected={match}&class={what}",
+        f"expected={match}&function={function}",
+        f"function={function}&pos={sense.pos}",
+        f"function={function}&pos={sense.pos}&class={what}",
+        f"function={function}&type={kind}",
+        f"prep={prep}&side={side}",
+        f"prep={prep}&role={role}",
+        f"prep={prep}&pos={sense.pos}&side={side}",
+        f"prep={prep}&type={kind}",
+        f"class={what}",
+        f"class={what}&type={kind}",
+        f"class={what}&side={side}",
+        f"side={side}&between={bucket(between, (0, 1, 2, 4))}",
+        f"between={bucket(between, (0, 1, 2, 4))}&function={function}",
+        f"clause={same}&side={side}",
+        f"clause={same}&function={function}",
+        f"verbs={min(verbs_between(scene.tokens, at, chunk.start), 3)}",
+        f"kind={chunk.kind}",
+        f"kind={chunk.kind}&function={function}",
+        f"human={chunk.human}&definite={chunk.definite}",
+        f"name={chunk.name}",
+        f"conj={chunk.conj}",
+        f"construct_kind={frame.construct}&function={function}",
+    ]
+    if chunk.kind in {"pronoun", "dropped", "relative"}:
+        features.append(f"referent={chunk.referent is not None}&kind={chunk.kind}")
+    if chunk.of >= 0 and chunk.of != at:
+        features.append("inner_term")
+        features.append(f"inner_of={_head_class(scene, chunk.of)}")
+    if chunk.kind == "event":
+        features.append("is_event")
+    if frameset.light is not None:
+        features.append(f"light={frameset.light.subject}&function={function}")
+        features.append(f"light_prep={frameset.light_prep}&prep={prep}")
+    if frameset.governor >= 0 and not frameset.verb:
+        features.append(f"governor={frameset.governor_relation}&function={function}&side={side}")
+    for mention in chunk.mentions[:2]:
+        features.append(f"mention={mention.kind}&sector={mention.sector}")
+        if mention.kind == "group":
+            features.append(f"group={mention.sense}")
+    return tuple(features)
+
+
+def _clause_distance(scene: Scene, at: int, chunk: Chunk) -> str:
+    here = scene.clause_of[at]
+    there = scene.clause_of[min(chunk.start, len(scene.clause_of) - 1)]
+    if here == there:
+        return "same"
+    if abs(here - there) == 1:
+        kind = scene.clauses[max(here, there)].kind
+        return f"next:{kind}"
+    return "far"
+
+
+def _head_class(scene: Scene, at: int) -> str:
+    token = scene.tokens[at]
+    if is_verb(token):
+        return "verb"
+    return token.best.sense if token.analyses and token.best.sense else "noun"

@@ -1,0 +1,148 @@
+"""The tables turned into look-ups: phrases by their first word, frames by lemma and root."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Generic, TypeVar
+
+from rasid.model import Token
+from rasid.text import fold_word
+
+Payload = TypeVar("Payload")
+
+_CLITICS = ("وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "وب", "ول", "فب", "فل", "وك", "و", "ف", "ب", "ل", "ك", "س")
+_MIN_STEM = 3
+
+
+def word_forms(word: str) -> tuple[str, ...]:
+    """The folded form of a word of a name with its other cases («الحوثيون», «الحوثيين»)."""
+    folded = fold_word(word)
+    forms = [folded]
+    if folded.endswith("ون") and len(folded) > 4:
+        forms.append(folded[:-2] + "ين")
+    if folded == "ابو":
+        forms += ["ابي", "ابا"]
+    return tuple(forms)
+
+
+def bare(folded: str) -> str:
+    """A folded word without its article."""
+    return folded[2:] if folded.startswith("ال") and len(folded) > 4 else folded
+
+
+def clitic_cuts(token: Token) -> Iterator[tuple[str, int]]:
+    """Ways to read a token as a name: its folded form after each proclitic, and how many letters came off."""
+    folded = token.folded
+    yield folded, 0
+    for clitic in _CLITICS:
+        if not folded.startswith(clitic):
+            continue
+        rest = folded[len(clitic) :]
+        if len(rest) < _MIN_STEM:
+            continue
+        if clitic.endswith("لل") or clitic.endswith("ال"):
+            yield "ال" + rest, len(clitic) if clitic.endswith("لل") else len(clitic) - 2
+        if not clitic.endswith("ال"):
+            yield rest, len(clitic)
+
+
+class Keys:
+    """What one token may be looked up by; made once for each token."""
+
+    __slots__ = ("exact", "lemmas")
+
+    def __init__(self, token: Token) -> None:
+        """Collect exact forms with the letters that came off, and lemmas with the forms without the article."""
+        self.exact: dict[str, int] = {}
+        self.lemmas: dict[str, int] = {}
+        if token.kind != "word":
+            self.exact[token.folded.casefold()] = 0
+            return
+        for form, cut in clitic_cuts(token):
+            self.exact.setdefault(form, cut)
+        top = token.analyses[0].score if token.analyses else 0.0
+        for analysis in token.analyses[:4]:
+            if analysis.score < top - 6:
+                break
+            if analysis.upos in {"VERB", "ADP", "CCONJ", "SCONJ", "PRON"}:
+                continue
+            cut = analysis.stem[0] - token.start
+            self.lemmas.setdefault(fold_word(analysis.lemma), cut)
+            stem = fold_word(token.text[cut : analysis.stem[1] - token.start])
+            self.lemmas.setdefault(bare(stem), cut)
+
+
+class PhraseIndex(Generic[Payload]):
+    """Phrases of one or more words; the longest match wins, and the earliest added among equals.
+
+    ``by_lemma`` matches the words of a phrase in any inflection; otherwise they must stand as written, but for a
+    particle before the first.
+    """
+
+    def __init__(self, *, by_lemma: bool) -> None:
+        """Start empty."""
+        self._by_lemma = by_lemma
+        self._table: dict[str, list[tuple[tuple[str, ...], Payload]]] = defaultdict(list)
+
+    def add(self, phrase: str, payload: Payload) -> None:
+        """Add a phrase with what it stands for."""
+        words = phrase.replace("-", " ").replace("/", " ").split()
+        if not words:
+            return
+        if self._by_lemma:
+            folded = [fold_word(word) for word in words]
+            keys = tuple([bare(folded[0]), *folded[1:]])
+            self._table[keys[0]].append((keys[1:], payload))
+            return
+        rest = tuple(fold_word(word) for word in words[1:])
+        for form in word_forms(words[0]):
+            self._table[form].append((rest, payload))
+
+    def finish(self) -> None:
+        """Put longer phrases first."""
+        for rows in self._table.values():
+            rows.sort(key=lambda row: -len(row[0]))
+
+    def match(self, tokens: Sequence[Token], keys: Sequence[Keys], start: int) -> tuple[int, int, list[Payload]] | None:
+        """The longest phrase that begins at ``start``: its end, the letters cut off before it, what it stands for."""
+        first = keys[start].lemmas if self._by_lemma else keys[start].exact
+        best: tuple[int, int, list[Payload]] | None = None
+        for form, cut in first.items():
+            for rest, payload in self._table.get(form, ()):
+                end = self._follow(tokens, keys, start + 1, rest)
+                if end < 0 or (best is not None and end < best[0]):
+                    continue
+                if best is not None and end == best[0]:
+                    if cut == best[1]:
+                        best[2].append(payload)
+                    continue
+                best = (end, cut, [payload])
+        return best
+
+    def _follow(self, tokens: Sequence[Token], keys: Sequence[Keys], at: int, rest: tuple[str, ...]) -> int:
+        for word in rest:
+            while at < len(tokens) and tokens[at].text in "#\"«»“”-–_":
+                at += 1
+            if at >= len(tokens):
+                return -1
+            form = tokens[at].folded
+            if form != word and not (word.endswith("ون") and form == word[:-2] + "ين"):
+                if not self._by_lemma or (word not in keys[at].lemmas and bare(word) not in keys[at].lemmas):
+                    return -1
+            at += 1
+        return at
+
+
+def variants(word: str, plurals: Iterable[str]) -> list[str]:
+    """A noun's plurals written out: «+ون» and «+ات» are joined to the stem."""
+    stem = word.removesuffix("ة")
+    found = []
+    for plural in plurals:
+        if plural == "+ون":
+            found += [word + "ون", word + "ين"]
+        elif plural == "+ات":
+            found.append(stem + "ات")
+        else:
+            found.append(plural)
+    return found

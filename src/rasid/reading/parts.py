@@ -1,0 +1,142 @@
+"""What the steps of the reading hand to one another; nothing of this is promised to users."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from rasid.lexicon import Frame, Light
+from rasid.model import Analysis, Sentence, Span, Token, Via
+
+MentionKind = Literal["actor", "organ", "group", "nation", "country", "person", "role", "weapon"]
+
+
+class Mention(msgspec.Struct, frozen=True, kw_only=True):
+    """Words of one sentence that name or describe somebody or something. Token positions are half-open."""
+
+    kind: MentionKind
+    start: int
+    end: int
+    span: Span
+    text: str
+    entity: str | None = None
+    country: str | None = None
+    sector: str | None = None
+    sense: str = ""
+    """Class of a group («civilian»), kind of a weapon, kind of an actor."""
+    mode: str | None = None
+    head: int = 0
+    loaded: bool = False
+    short: tuple[str, ...] = ()
+    side: str | None = None
+
+
+class Chunk(msgspec.Struct, frozen=True, kw_only=True):
+    """A noun phrase, or what stands for one (a pronoun, an unspoken subject). Positions count within the sentence."""
+
+    index: int
+    kind: Literal["noun", "pronoun", "dropped", "relative", "event", "adjective"]
+    start: int
+    end: int
+    head: int
+    span: Span
+    text: str
+    prep: str = ""
+    """The preposition that governs it; ``"+"`` for the second term of a construct; ``""`` for none."""
+    prep_index: int = -1
+    of: int = -1
+    """For a construct term or a pronoun suffix: position of the word that it hangs on."""
+    conj: bool = False
+    first: int = -1
+    """Index of the first member of its coordination; its own index where it stands alone or first."""
+    human: bool = False
+    sense: str = ""
+    gender: str = ""
+    number: str = ""
+    person: int = 3
+    definite: bool = False
+    name: bool = False
+    mentions: tuple[Mention, ...] = ()
+    referent: Chunk | None = None
+    referent_sentence: int = -1
+    via: Via = "explicit"
+
+
+class Clause(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of a sentence around one verb, or without one. Positions are half-open token positions."""
+
+    index: int
+    start: int
+    end: int
+    verb: int = -1
+    kind: str = "main"
+    """``main``, ``that``, ``relative``, ``purpose``, ``adverbial``, ``and``."""
+    parent: int = -1
+
+
+class Sense(msgspec.Struct, frozen=True, kw_only=True):
+    """An event word with one frame that it may evoke."""
+
+    token: int
+    reading: Analysis
+    rank: int
+    frame: Frame
+    pos: Literal["verb", "passive", "masdar", "noun", "active_participle", "passive_participle", "adj"]
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """A sense with what the decision made of it."""
+
+    sense: Sense
+    sentence: int
+    score: float = 0.0
+    light: Light | None = None
+    light_token: int = -1
+    passive: bool = False
+    features: tuple[str, ...] = ()
+
+    @property
+    def token(self) -> int:
+        """Position of the trigger in its sentence."""
+        return self.sense.token
+
+    @property
+    def event_type(self) -> str:
+        """The type, with the passive's own where the frame has one."""
+        frame = self.sense.frame
+        return frame.passive_type if self.passive and frame.passive_type else frame.type
+
+
+class Scene(msgspec.Struct, kw_only=True):
+    """One sentence with all that the steps found in it."""
+
+    sentence: Sentence
+    text: str
+    tokens: tuple[Token, ...]
+    mentions: list[Mention] = []
+    chunks: list[Chunk] = []
+    clauses: list[Clause] = []
+    clause_of: list[int] = []
+    quoted: list[bool] = []
+    places: list[Any] = []
+    """(Place, start, end) with half-open token positions."""
+    numbers: list[Any] = []
+    dates: list[Any] = []
+    senses: list[Sense] = []
+    events: list[Event] = []
+
+    @property
+    def index(self) -> int:
+        """Position of the sentence in its document."""
+        return self.sentence.index
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """A candidate for a slot of an event with its score and what spoke for and against it."""
+
+    slot: str
+    chunk: Chunk
+    score: float
+    features: tuple[str, ...]
+    via: Via = "explicit"

@@ -1,0 +1,126 @@
+"""The reader: the whole order of steps, from a text to its records, on one screen."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from rasid import words as word_room
+from rasid.errors import EmptyInputError, OptionError
+from rasid.lexicon import Lexicon, load
+from rasid.model import Document
+from rasid.places import Gazetteer
+from rasid.reading.adapters import Calendar, Locator, Morphology
+from rasid.reading.decide import drafts, finish
+from rasid.reading.records import mentioned_actors, mentioned_places
+from rasid.reading.steps import Ground, prepare
+from rasid.reading.tables import Tables
+from rasid.reading.weights import Models, load_models
+
+VERSION = "0.1.0"
+
+
+class Engine:
+    """Compiled tables and the rooms that the steps call; frozen after it is made."""
+
+    def __init__(self, lexicon: Lexicon | None = None) -> None:
+        """Compile the packaged tables, or those given."""
+        self.lexicon = lexicon or load()
+        self.tables = Tables(self.lexicon)
+        self.words = Morphology(word_room.load(self.lexicon))
+        self.places = Locator(Gazetteer.load(self.lexicon.places))
+        self.numbers = Calendar(self.lexicon)
+
+    def prepare(self, text: str, *, published: str | None = None, publisher: str | None = None) -> Ground:
+        """All that stands in a text, before decisions."""
+        return prepare(
+            text, words=self.words, places=self.places, numbers=self.numbers, tables=self.tables, day=published, publisher=publisher
+        )
+
+
+class Reader:
+    """Reads Arabic texts into event records. Make it once, use it for many texts; it never changes.
+
+    ``lexicon`` are paths of a user's own tables, laid over the shipped ones (TSV recognised by its header, or TOML
+    frames). Raises :class:`rasid.RasidError` naming file, line and column where a table is malformed.
+    """
+
+    def __init__(self, *, lexicon: Iterable[str | Path] = (), weights: str | Path | None = None) -> None:
+        """Load and compile the tables."""
+        self._engine = Engine(load(lexicon))
+        self._models = load_models() if weights is None else _weights(Path(weights))
+
+    def with_weights(self, path: str | Path) -> Reader:
+        """The same reader with other weights."""
+        other = object.__new__(Reader)
+        other._engine, other._models = self._engine, _weights(Path(path))
+        return other
+
+    @property
+    def engine(self) -> Engine:
+        """The compiled tables, for explaining."""
+        return self._engine
+
+    @property
+    def models(self) -> Models:
+        """The weights in use."""
+        return self._models
+
+    def read(
+        self, text: str, *, published: str | datetime.date | None = None, publisher: str | None = None, doc: str | None = None
+    ) -> Document:
+        """Read one text.
+
+        ``published`` is the day of publication (ISO 8601), against which «أمس» and «الثلاثاء» are resolved; without it they
+        stay open. ``publisher`` is kept and is a weak hint for places. ``doc`` names the document; by default the
+        first 12 digits of its SHA-256. Raises :class:`rasid.RasidError` for a date that is none.
+        """
+        day = _day(published)
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        ground = self._engine.prepare(text, published=day.isoformat() if day else None, publisher=publisher)
+        found, we = drafts(ground, self._engine.tables, self._models)
+        records = finish(ground, found, we, self._engine.numbers, day)
+        acting = {f.span for r in records for f in (*r.actor, *r.recipient)}
+        return Document(
+            doc=doc or digest[:12],
+            sha256=digest,
+            published=day.isoformat() if day else None,
+            publisher=publisher,
+            records=tuple(records),
+            places=tuple(p for scene in ground.scenes for p in mentioned_places(scene)),
+            actors=tuple(a for scene in ground.scenes for a in mentioned_actors(text, scene, acting)),
+            version=VERSION,
+            tables=self._engine.lexicon.digest,
+            text=text,
+        )
+
+    @staticmethod
+    def as_dict(document: Document) -> dict[str, Any]:
+        """A document as plain data in the form of its JSON output, without the text."""
+        row: dict[str, Any] = msgspec.to_builtins(document)
+        row.pop("text")
+        return row
+
+
+def _weights(path: Path) -> Models:
+    return msgspec.json.decode(path.read_bytes(), type=Models)
+
+
+def _day(published: str | datetime.date | None) -> datetime.date | None:
+    if published is None or isinstance(published, datetime.date):
+        return published
+    try:
+        return datetime.date.fromisoformat(published)
+    except ValueError as error:
+        raise OptionError(f"«{published}» is no date", step="Give the day as YYYY-MM-DD.") from error
+
+
+def empty(text: str, where: str) -> None:
+    """Raise EmptyInputError where a text holds nothing."""
+    if not text.strip():
+        raise EmptyInputError("the text is empty", where=where, step="Give a file that holds Arabic text.")

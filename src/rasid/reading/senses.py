@@ -1,0 +1,115 @@
+"""Step 6, first half: the event words of a sentence with every frame that each may evoke."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rasid.lexicon import Frame
+from rasid.model import Analysis, Token
+from rasid.reading.index import bare
+from rasid.reading.parts import Chunk, Sense
+from rasid.reading.tables import Tables, root_key
+from rasid.text import fold_word
+
+_DEPTH = 5
+_MARGIN = 5.0
+_PARTICIPLE = {"active_participle": "active", "passive_participle": "passive"}
+_WINDOW = 10
+
+# What a chunk's head must be for each class that a frame's conditions name.
+CLASSES: dict[str, frozenset[str]] = {
+    "@person": frozenset({"person", "people", "group", "name"}),
+    "@armed": frozenset({"armed"}),
+    "@state": frozenset({"state", "org"}),
+    "@org": frozenset({"org"}),
+    "@place": frozenset({"place"}),
+    "@weapon": frozenset({"weapon"}),
+    "@munition": frozenset({"munition", "weapon"}),
+    "@vehicle": frozenset({"vehicle"}),
+    "@building": frozenset({"building", "facility"}),
+    "@event": frozenset({"event"}),
+    "@territory": frozenset({"place", "state"}),
+    "@abstract": frozenset({"abstract"}),
+    "@money": frozenset({"money"}),
+    "@time": frozenset({"time"}),
+    "@document": frozenset({"document"}),
+    "@body": frozenset({"body"}),
+    "@object": frozenset({"object", "building", "vehicle"}),
+}
+
+
+def propose(tokens: Sequence[Token], tables: Tables) -> list[Sense]:
+    """Every (event word, frame) of a sentence; several frames for one word where it has several senses."""
+    found: list[Sense] = []
+    for token in tokens:
+        if token.kind != "word" or not token.analyses:
+            continue
+        seen: set[tuple[int, str]] = set()
+        top = token.best.score
+        for rank, reading in enumerate(token.analyses[:_DEPTH]):
+            if reading.score < top - _MARGIN:
+                break
+            for frame, pos in _frames(token, reading, tables):
+                key = (id(frame), pos)
+                if key not in seen:
+                    seen.add(key)
+                    found.append(Sense(token=token.index, reading=reading, rank=rank, frame=frame, pos=pos))  # type: ignore[arg-type]
+    return found
+
+
+def _frames(token: Token, reading: Analysis, tables: Tables) -> Iterable[tuple[Frame, str]]:
+    lemma = bare(fold_word(reading.lemma))
+    by_root = tables.frames_by_root.get((root_key(reading.root), reading.form), []) if reading.root else []
+    if reading.upos == "VERB":
+        frames = by_root or tables.frames_by_verb.get((fold_word(reading.lemma), reading.form), [])
+        pos = "passive" if reading.voice == "Pass" else "verb"
+        return [(frame, pos) for frame in frames if pos == "verb" or frame.passive]
+    if reading.upos not in {"NOUN", "ADJ", "PROPN", "X"}:
+        return []
+    stem = fold_word(token.text[reading.stem[0] - token.start : reading.stem[1] - token.start])
+    nouns = tables.frames_by_noun.get(lemma) or tables.frames_by_noun.get(bare(stem)) or []
+    found = [(frame, "adj" if frame.pos == "adj" else "masdar" if frame.pos == "verb" else "noun") for frame in nouns]
+    if reading.kind == "masdar" and not nouns:
+        found += [(frame, "masdar") for frame in by_root if frame.nouns is None]
+    voice = _PARTICIPLE.get(reading.kind)
+    if voice:
+        found += [(frame, reading.kind) for frame in by_root if frame.participles in {voice, "both"}]
+    return found
+
+
+def event_nouns(senses: Iterable[Sense]) -> frozenset[int]:
+    """Positions of words that may evoke an event as nouns."""
+    return frozenset(s.token for s in senses if s.pos in {"masdar", "noun"} and s.rank == 0 or s.pos == "masdar" and s.reading.upos == "NOUN" and s.rank <= 1)
+
+
+def fits(conditions: Sequence[str], chunks: Iterable[Chunk], tokens: Sequence[Token]) -> bool:
+    """Whether some chunk's head is one of the words or classes that a frame's condition lists."""
+    heads: set[str] = set()
+    senses: set[str] = set()
+    for chunk in chunks:
+        token = tokens[chunk.head]
+        if token.analyses:
+            heads.add(bare(fold_word(token.best.lemma)))
+        heads.add(bare(token.folded))
+        senses.add(chunk.sense)
+        for mention in chunk.mentions:
+            if mention.sector in {"MIL", "REB", "UAF", "POL", "SPY"} or mention.sense in {"combatant", "attacker", "security"}:
+                senses.add("armed")
+            if mention.kind == "weapon":
+                senses |= {"weapon", mention.sense}
+    return any(
+        bool(CLASSES[c] & senses) if c in CLASSES else bare(fold_word(c.split()[0])) in heads for c in conditions if c
+    )
+
+
+def near(words: Sequence[str], tokens: Sequence[Token], at: int) -> bool:
+    """Whether one of the words stands within the window around a position, in any inflection."""
+    wanted = {bare(fold_word(part)) for word in words for part in [word.split()[-1]] if not word.startswith("@")}
+    for token in tokens[max(0, at - _WINDOW) : at + _WINDOW + 1]:
+        if token.index == at:
+            continue
+        if bare(token.folded) in wanted:
+            return True
+        if token.analyses and bare(fold_word(token.best.lemma)) in wanted:
+            return True
+    return False

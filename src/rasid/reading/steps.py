@@ -1,0 +1,104 @@
+"""The order of steps from a text to scenes: what can be found before anything is decided."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import msgspec
+
+from rasid.model import Place, Sentence, Token
+from rasid.reading import reference
+from rasid.reading.chunks import Chunker
+from rasid.reading.clauses import find_clauses
+from rasid.reading.parts import Chunk, Scene
+from rasid.reading.senses import event_nouns, propose
+from rasid.reading.speakers import mark_quotes, quoted_ranges
+from rasid.reading.tables import Tables
+from rasid.reading.tagging import Known, Tagger
+from rasid.text import split, tokenize
+
+
+class Words(Protocol):
+    """What the reading needs of the room ``words``."""
+
+    def read(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
+        """The tokens with their analyses, the likeliest first."""
+
+
+class Places(Protocol):
+    """What the reading needs of the room ``places``."""
+
+    def find(self, text: str, sentences: Sequence[Sequence[Token]], publisher: str | None) -> list[list[tuple[Place, int, int]]]:
+        """The places of each sentence with their token positions."""
+
+
+class Numbers(Protocol):
+    """What the reading needs of numbers and dates."""
+
+    def quantities(self, tokens: Sequence[Token]) -> list[Any]:
+        """The numbers of a sentence."""
+
+    def dates(self, tokens: Sequence[Token]) -> list[Any]:
+        """The dates of a sentence."""
+
+    def resolve(self, mention: Any, published: datetime.date | None) -> tuple[str | None, str | None, str, str]:
+        """Start, end, precision and reason of a date."""
+
+
+class Ground(msgspec.Struct, frozen=True, kw_only=True):
+    """A text with all that stands in it, before decisions: scenes and the subject of each finite verb."""
+
+    text: str
+    scenes: list[Scene]
+    subjects: list[dict[int, Chunk]]
+    ranges: list[tuple[int, int]]
+
+
+def prepare(
+    text: str, *, words: Words, places: Places, numbers: Numbers, tables: Tables, day: str | None, publisher: str | None
+) -> Ground:
+    """Sentences, words, mentions, phrases, clauses, candidate senses and referents of a text."""
+    sentences: list[Sentence] = list(split(text))
+    tokens = [words.read(tokenize(text, s.start, s.end)) for s in sentences]
+    where = places.find(text, tokens, publisher)
+    tagger, known = Tagger(tables), Known()
+    scenes: list[Scene] = []
+    for sentence, row, found in zip(sentences, tokens, where, strict=True):
+        mentions = [msgspec.structs.replace(m, text=text[m.span[0] : m.span[1]]) for m in tagger.tag(row, known, day)]
+        known.learn(mentions)
+        senses = propose(row, tables)
+        kept = [p for p in found if not any(m.kind in {"actor", "person", "organ"} and _inside(p[0], m) for m in mentions)]
+        chunks = Chunker(text, row, mentions, event_nouns(senses)).run()
+        clauses, owner = find_clauses(row)
+        scenes.append(
+            Scene(
+                sentence=sentence, text=text, tokens=row, mentions=mentions, chunks=_with_places(chunks, kept), clauses=clauses,
+                clause_of=owner, places=kept, numbers=numbers.quantities(row), dates=numbers.dates(row), senses=senses,
+            )  # fmt: skip
+        )
+    ranges = quoted_ranges(text)
+    mark_quotes(scenes, ranges)
+    subjects: list[dict[int, Chunk]] = []
+    for scene in scenes:
+        subjects.append(reference.find_subjects(scene))
+        reference.resolve(scenes, scene.index, subjects)
+    return Ground(text=text, scenes=scenes, subjects=subjects, ranges=ranges)
+
+
+def _inside(place: Place, mention: Any) -> bool:
+    return bool(mention.span[0] <= place.span[0] and place.span[1] <= mention.span[1])
+
+
+def _with_places(chunks: list[Chunk], places: Sequence[tuple[Place, int, int]]) -> list[Chunk]:
+    """Mark the chunks whose head is a place."""
+    heads = {i for _, start, end in places for i in range(start, end)}
+    return [
+        msgspec.structs.replace(c, sense="place", human=False) if c.head in heads and not _acts(c) and c.sense != "person" else c
+        for c in chunks
+    ]
+
+
+def _acts(chunk: Chunk) -> bool:
+    return any(m.kind in {"actor", "person", "organ", "group"} for m in chunk.mentions)

@@ -1,0 +1,181 @@
+"""How a chunk stands to an event word: the grammatical function that the features and the frames speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from rasid.lexicon import Frame, Light
+from rasid.model import Token
+from rasid.reading.clauses import is_auxiliary, is_verb
+from rasid.reading.parts import Chunk, Scene, Sense
+from rasid.reading.tables import Tables
+from rasid.text import fold_word
+
+_LIGHT_REACH = 4
+
+
+class Frameset(msgspec.Struct, frozen=True, kw_only=True):
+    """What surrounds an event word: its subject, objects, construct term and the verb that governs it."""
+
+    token: int
+    verb: bool
+    passive: bool
+    subject: Chunk | None = None
+    objects: tuple[Chunk, ...] = ()
+    construct: Chunk | None = None
+    suffix: Chunk | None = None
+    adjectives: tuple[Chunk, ...] = ()
+    own: Chunk | None = None
+    """The chunk that the event noun heads."""
+    governor: int = -1
+    """Position of the finite verb whose subject, object or prepositional phrase the event noun is."""
+    governor_subject: Chunk | None = None
+    governor_relation: str = ""
+    light: Light | None = None
+    light_prep: str = ""
+
+
+def describe(scene: Scene, sense: Sense, subjects: dict[int, Chunk], tables: Tables) -> Frameset:
+    """Find the grammatical neighbours of an event word."""
+    if sense.pos in {"verb", "passive"}:
+        return _verb(scene, sense.token, sense.pos == "passive", subjects)
+    return _noun(scene, sense, subjects, tables)
+
+
+def _verb(scene: Scene, at: int, passive: bool, subjects: dict[int, Chunk]) -> Frameset:
+    clause = scene.clauses[scene.clause_of[at]]
+    subject = subjects.get(at)
+    objects = []
+    suffix = next((c for c in scene.chunks if c.kind == "pronoun" and c.of == at and c.start == at and not c.prep), None)
+    for chunk in scene.chunks:
+        if chunk.start <= at or chunk.start >= clause.end or chunk.prep or chunk.of >= 0:
+            continue
+        if subject is not None and chunk.index == subject.index or chunk.kind in {"relative", "dropped"}:
+            continue
+        if subject is not None and chunk.first == subject.first and chunk.conj:
+            continue
+        objects.append(chunk)
+    return Frameset(token=at, verb=True, passive=passive, subject=subject, objects=tuple(objects[:3]), suffix=suffix)
+
+
+def _noun(scene: Scene, sense: Sense, subjects: dict[int, Chunk], tables: Tables) -> Frameset:
+    at = sense.token
+    own = next((c for c in scene.chunks if c.start <= at < c.end and c.kind in {"event", "noun"}), None)
+    terms = [c for c in scene.chunks if c.of == at]
+    construct = next((c for c in terms if c.prep == "+" and c.kind != "pronoun"), None)
+    suffix = next((c for c in terms if c.kind == "pronoun"), None)
+    adjectives = tuple(c for c in terms if c.prep == "adj")
+    verb, relation = _governor(scene, at, own, subjects)
+    light, light_prep = _light(scene, verb, own, tables) if verb >= 0 else (None, "")
+    subject = subjects.get(verb) if verb >= 0 else None
+    if subject is not None and own is not None and subject.index == own.index:
+        subject = None
+    return Frameset(
+        token=at,
+        verb=False,
+        passive=sense.pos == "passive_participle",
+        construct=construct,
+        suffix=suffix,
+        adjectives=adjectives,
+        own=own,
+        governor=verb,
+        governor_subject=subject,
+        governor_relation=relation,
+        light=light,
+        light_prep=light_prep,
+    )
+
+
+def _governor(scene: Scene, at: int, own: Chunk | None, subjects: dict[int, Chunk]) -> tuple[int, str]:
+    """The verb of the clause and how the noun hangs on it."""
+    clause = scene.clauses[scene.clause_of[at]]
+    verb = clause.verb
+    if verb < 0 or own is None:
+        return -1, ""
+    subject = subjects.get(verb)
+    if subject is not None and subject.index == own.index:
+        return verb, "subject"
+    if own.prep and own.prep != "+":
+        return verb, "prep"
+    if own.prep == "+":
+        return verb, "inner"
+    return verb, "object" if own.start > verb else "before"
+
+
+def _light(scene: Scene, verb: int, own: Chunk | None, tables: Tables) -> tuple[Light | None, str]:
+    """The light verb that brings the event noun, with the preposition that it comes by."""
+    if own is None:
+        return None, ""
+    best = scene.tokens[verb].best
+    prep = own.prep
+    head = own
+    if prep == "+":
+        head = next((c for c in scene.chunks if c.start <= own.of < c.end and c.kind in {"event", "noun"}), own)
+        prep = head.prep
+    for light in tables.lights.get(fold_word(best.lemma), ()):
+        if light.form and best.form and light.form != best.form:
+            continue
+        if prep and light.preps.get(prep) == "event":
+            return light, prep
+        if not prep and light.object == "event" and "event" not in light.preps.values():
+            return light, ""
+        if not prep and light.subject == "event":
+            return light, ""
+    return None, ""
+
+
+def function_of(chunk: Chunk, frameset: Frameset) -> str:
+    """The grammatical function of a chunk towards an event word, a name used by features and reasons."""
+    if frameset.subject is not None and chunk.first == frameset.subject.first and _same_row(chunk, frameset.subject):
+        return "passive_subject" if frameset.passive else "subject"
+    if frameset.suffix is not None and chunk.index == frameset.suffix.index:
+        return "suffix"
+    for i, other in enumerate(frameset.objects):
+        if chunk.index == other.index or (chunk.conj and chunk.first == other.first and chunk.first != -1):
+            return "object" if i == 0 else "object2"
+    if frameset.construct is not None and (chunk.index == frameset.construct.index or (chunk.conj and chunk.first == frameset.construct.first)):
+        return "construct"
+    if any(chunk.index == other.index for other in frameset.adjectives):
+        return "adjective"
+    if frameset.governor_subject is not None and chunk.first == frameset.governor_subject.first and _same_row(chunk, frameset.governor_subject):
+        return "light_subject" if frameset.light else "governor_subject"
+    return "oblique" if chunk.prep else "other"
+
+
+def _same_row(chunk: Chunk, other: Chunk) -> bool:
+    return chunk.index == other.index or (chunk.conj and not chunk.of >= 0)
+
+
+def expected(function: str, chunk: Chunk, frame: Frame, frameset: Frameset) -> str:
+    """The role that the frame foresees for a chunk in this function, or ``""``."""
+    if function == "subject":
+        return frame.subject
+    if function in {"object", "suffix"} and frameset.verb or function == "passive_subject":
+        if function == "object" and frame.place_object and chunk.sense == "place":
+            return "place"
+        return frame.object
+    if function in {"construct", "suffix"}:
+        if frame.construct == "subject":
+            return frame.subject
+        if frame.construct == "place" or (frame.place_object and chunk.sense == "place"):
+            return "place"
+        return frame.object if frame.construct == "object" else ""
+    if function == "adjective":
+        return "actor"
+    if function == "light_subject" and frameset.light is not None:
+        return "" if frameset.light.subject == "event" else frameset.light.subject
+    if chunk.prep == "على يد":
+        return "actor"
+    if chunk.prep and chunk.prep in frame.preps:
+        return frame.preps[chunk.prep]
+    if frameset.light is not None and chunk.prep in frameset.light.preps:
+        return frameset.light.preps[chunk.prep]
+    return ""
+
+
+def verbs_between(tokens: Sequence[Token], start: int, end: int) -> int:
+    """How many finite verbs stand between two positions."""
+    low, high = min(start, end) + 1, max(start, end)
+    return sum(1 for i in range(low, high) if is_verb(tokens[i]) or is_auxiliary(tokens[i]))

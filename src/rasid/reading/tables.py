@@ -1,0 +1,138 @@
+"""All compiled look-ups of the reading in one value that never changes after it is made."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import msgspec
+
+from rasid.lexicon import (
+    ActorEntry,
+    Frame,
+    GroupEntry,
+    Lexicon,
+    Light,
+    OrganEntry,
+    RealisEntry,
+    ReportingEntry,
+    RoleEntry,
+    WeaponEntry,
+)
+from rasid.reading.index import PhraseIndex, bare, variants
+from rasid.text import fold_word
+
+
+class NamedActor(msgspec.Struct, frozen=True):
+    """An alias of an actor: the rows of its dated terms and whether the alias carries a judgement."""
+
+    entries: tuple[ActorEntry, ...]
+    loaded: bool
+
+
+class Tables:
+    """Compiled tables. Treat as frozen."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Compile the tables of a lexicon."""
+        self.actors = _actors(lexicon)
+        self.organs: PhraseIndex[OrganEntry] = PhraseIndex(by_lemma=True)
+        self.roles: PhraseIndex[RoleEntry] = PhraseIndex(by_lemma=True)
+        self.groups: PhraseIndex[GroupEntry] = PhraseIndex(by_lemma=True)
+        self.weapons: PhraseIndex[WeaponEntry] = PhraseIndex(by_lemma=True)
+        for organ in lexicon.organs:
+            _add(self.organs, organ.word, organ.plurals, organ)
+        for role in lexicon.roles:
+            _add(self.roles, role.word, [*role.plurals, *([role.feminine] if role.feminine else [])], role)
+        for group in lexicon.groups:
+            _add(self.groups, group.word, group.plurals, group)
+        for weapon in lexicon.weapons:
+            _add(self.weapons, weapon.word, weapon.plurals, weapon)
+        self.nations, self.countries, self.capitals, self.country_names = _countries(lexicon)
+        for index in (self.actors, self.organs, self.roles, self.groups, self.weapons, self.countries):
+            index.finish()
+        self.frames_by_verb, self.frames_by_root, self.frames_by_noun = _frames(lexicon.frames)
+        self.lights = _lights(lexicon.lights)
+        self.reporting = _reporting(lexicon.reporting)
+        self.reporting_phrases: PhraseIndex[ReportingEntry] = PhraseIndex(by_lemma=False)
+        for row in lexicon.reporting:
+            self.reporting_phrases.add(row.word, row)
+        self.reporting_phrases.finish()
+        self.realis: PhraseIndex[RealisEntry] = PhraseIndex(by_lemma=False)
+        for marker in lexicon.realis:
+            self.realis.add(marker.word, marker)
+        self.realis.finish()
+
+
+def _add(index: PhraseIndex, word: str, plurals: list[str], payload: object) -> None:  # type: ignore[type-arg]
+    for form in [word, *variants(word, plurals)]:
+        index.add(form, payload)
+
+
+def _actors(lexicon: Lexicon) -> PhraseIndex[NamedActor]:
+    index: PhraseIndex[NamedActor] = PhraseIndex(by_lemma=False)
+    terms: dict[str, list[ActorEntry]] = defaultdict(list)
+    for entry in lexicon.actors:
+        terms[entry.name_en].append(entry)
+    for rows in terms.values():
+        for loaded in (False, True):
+            names = {alias: None for entry in rows for alias in (entry.loaded if loaded else entry.aliases)}
+            for alias in names:
+                index.add(alias, NamedActor(tuple(rows), loaded))
+    return index
+
+
+def _countries(lexicon: Lexicon) -> tuple[dict[str, str], PhraseIndex[str], dict[str, str], dict[str, str]]:
+    nations: dict[str, str] = {}
+    countries: PhraseIndex[str] = PhraseIndex(by_lemma=False)
+    capitals: dict[str, str] = {}
+    names: dict[str, str] = {}
+    for row in lexicon.countries:
+        names[row.alpha3] = row.name_en
+        for adjective in row.adjectives:
+            nations.setdefault(bare(fold_word(adjective)), row.alpha3)
+        for alias in row.aliases:
+            countries.add(alias, row.alpha3)
+        for capital in row.capital:
+            capitals.setdefault(fold_word(capital), row.alpha3)
+    return nations, countries, capitals, names
+
+
+def root_key(root: str) -> str:
+    """A root with its hamza seats made one."""
+    return "".join("ء" if letter in "أإآؤئ" else "ي" if letter == "ى" else letter for letter in root)
+
+
+def _frames(frames: list[Frame]) -> tuple[dict[tuple[str, str], list[Frame]], dict[tuple[str, str], list[Frame]], dict[str, list[Frame]]]:
+    by_verb: dict[tuple[str, str], list[Frame]] = defaultdict(list)
+    by_root: dict[tuple[str, str], list[Frame]] = defaultdict(list)
+    by_noun: dict[str, list[Frame]] = defaultdict(list)
+    for frame in frames:
+        if frame.pos == "verb":
+            by_verb[fold_word(frame.word), frame.form].append(frame)
+            if frame.root and frame.form:
+                by_root[root_key(frame.root), frame.form].append(frame)
+        else:
+            for word in [frame.word, *variants(frame.word, frame.plurals)]:
+                if " " not in word:
+                    by_noun[bare(fold_word(word))].append(frame)
+        for noun in frame.nouns or ():
+            by_noun[bare(fold_word(noun))].append(frame)
+        if frame.pos == "verb":
+            for plural in frame.plurals:
+                by_noun[bare(fold_word(plural))].append(frame)
+    return dict(by_verb), dict(by_root), dict(by_noun)
+
+
+def _lights(lights: list[Light]) -> dict[str, list[Light]]:
+    table: dict[str, list[Light]] = defaultdict(list)
+    for light in lights:
+        table[fold_word(light.word.split()[0])].append(light)
+    return dict(table)
+
+
+def _reporting(rows: list[ReportingEntry]) -> dict[str, ReportingEntry]:
+    table: dict[str, ReportingEntry] = {}
+    for row in rows:
+        if " " not in row.word:
+            table.setdefault(bare(fold_word(row.word)), row)
+    return table

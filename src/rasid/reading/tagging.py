@@ -1,0 +1,304 @@
+"""Step 4: who and what a sentence mentions, by the tables, longest match first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from rasid.lexicon import ActorEntry
+from rasid.model import Token
+from rasid.reading.index import Keys, bare
+from rasid.reading.names import find_persons
+from rasid.reading.parts import Mention
+from rasid.reading.tables import NamedActor, Tables
+
+_ENDINGS = ("تين", "تان", "ون", "ين", "ات", "ان", "ه")
+_RANK = {"actor": 6, "person": 5, "organ": 4, "weapon": 3, "group": 2, "role": 2, "nation": 1, "country": 1}
+
+
+class Known(msgspec.Struct):
+    """Short names that earlier sentences of the document introduced: folded form to mention."""
+
+    short: dict[str, Mention] = {}
+
+    def learn(self, mentions: Sequence[Mention]) -> None:
+        """Remember the short names of the mentions of one sentence."""
+        for mention in mentions:
+            for form in mention.short:
+                self.short[form] = mention
+
+
+def nation_of(keys: Keys, tables: Tables) -> str | None:
+    """The country of a nationality adjective in any of its inflections, or None."""
+    for form in keys.exact:
+        word = bare(form)
+        found = tables.nations.get(word)
+        if found:
+            return found
+        for ending in _ENDINGS:
+            if word.endswith(ending) and word[: -len(ending)] in tables.nations:
+                return tables.nations[word[: -len(ending)]]
+    return None
+
+
+def in_force(rows: Sequence[ActorEntry], day: str | None) -> ActorEntry:
+    """The row of a dated office that holds on a day (ISO); the last one where no day is known."""
+    if day:
+        for row in rows:
+            if (row.since or "") <= day and (not row.until or day[: len(row.until)] <= row.until):
+                return row
+    return rows[-1]
+
+
+def _make(tokens: Sequence[Token], start: int, end: int, cut: int, **fields: object) -> Mention:
+    first, last = tokens[start], tokens[end - 1]
+    begin = first.start + _letters(first.text, cut)
+    stop = last.end
+    best = last.analyses[0] if last.analyses else None
+    if best is not None and best.enclitic_span and end - start == 1:
+        stop = last.end
+    return Mention(
+        start=start, end=end, span=(begin, stop), text="", head=int(str(fields.pop("head", start))), **fields  # type: ignore[arg-type]
+    )
+
+
+def _letters(word: str, count: int) -> int:
+    """How many characters hold the first ``count`` letters of a word (marks go with their letter)."""
+    from rasid.text.letters import is_mark
+
+    at = 0
+    while count and at < len(word):
+        count -= not is_mark(word[at])
+        at += 1
+    while 0 < at < len(word) and is_mark(word[at]):
+        at += 1
+    return at
+
+
+class Tagger:
+    """Finds the mentions of a sentence; holds nothing but the tables."""
+
+    def __init__(self, tables: Tables) -> None:
+        """Keep the tables."""
+        self.tables = tables
+
+    def tag(self, tokens: Sequence[Token], known: Known, day: str | None) -> list[Mention]:
+        """Mentions in order without overlaps; ``day`` is the publication date for dated offices."""
+        keys = [Keys(token) for token in tokens]
+        found: list[Mention] = []
+        for i, token in enumerate(tokens):
+            if token.kind in {"punct", "number", "symbol"}:
+                continue
+            found += self._at(tokens, keys, i, known, day)
+        found += find_persons(tokens, found)
+        chosen = _choose(found)
+        return [msgspec.structs.replace(m, text="") for m in chosen]
+
+    def _at(self, tokens: Sequence[Token], keys: Sequence[Keys], i: int, known: Known, day: str | None) -> list[Mention]:
+        found = []
+        actor = self._actor(tokens, keys, i, day)
+        if actor:
+            found.append(actor)
+        elif (short := self._short(tokens, keys, i, known)) is not None:
+            found.append(short)
+        for method in (self._organ, self._group, self._role, self._weapon, self._nation, self._country):
+            mention = method(tokens, keys, i)
+            if mention:
+                found.append(mention)
+        return found
+
+    def _actor(self, tokens: Sequence[Token], keys: Sequence[Keys], i: int, day: str | None) -> Mention | None:
+        match = self.tables.actors.match(tokens, keys, i)
+        if not match:
+            return None
+        end, cut, payloads = match
+        if end == i + 1 and not _nounlike(tokens[i], cut):
+            return None
+        payload = _prefer(payloads, day)
+        entry = in_force(payload.entries, day)
+        shorts = tuple(bare(form) if False else form for form in _short_forms(entry, tokens, i, end))
+        return _make(
+            tokens, i, end, cut, kind="person" if entry.kind == "person" else "actor", entity=entry.name_en,
+            country=entry.country, sector=entry.sector, sense=entry.kind, loaded=payload.loaded, short=shorts, side=entry.side,
+        )  # fmt: skip
+
+    def _short(self, tokens: Sequence[Token], keys: Sequence[Keys], i: int, known: Known) -> Mention | None:
+        for form, cut in keys[i].exact.items():
+            full = known.short.get(form)
+            if full is not None and (cut == 0 or _nounlike(tokens[i], cut)):
+                return msgspec.structs.replace(
+                    _make(tokens, i, i + 1, cut, kind=full.kind),
+                    entity=full.entity, country=full.country, sector=full.sector, sense=full.sense, side=full.side,
+                )  # fmt: skip
+        return None
+
+    def _organ(self, tokens: Sequence[Token], keys: Sequence[Keys], i: int) -> Mention | None:
+        match = self.tables.organs.match(tokens, keys, i)
+        if not match or not _nominal(tokens[i]):
+            return None
+        end, cut, (organ, *_) = match
+        stop, country, other = self._belongs(tokens, keys, end)
+        adjective = self.tables.country_names.get(country or "", "")
+        entity = None
+        if country:
+            entity = organ.template.replace("{adj}", _english(adjective)) if "{adj}" in organ.template else f"{adjective} {organ.template}"
+        elif other:
+            entity = organ.template.replace("{adj}", other.entity or "").strip()
+        return _make(
+            tokens, i, stop, cut, kind="organ", entity=entity, country=country or (other.country if other else None),
+            sector=(other.sector if other and other.sector not in {None, "GOV"} else organ.sector) if other else organ.sector,
+            sense="organ",
+        )  # fmt: skip
+
+    def _belongs(self, tokens: Sequence[Token], keys: Sequence[Keys], end: int) -> tuple[int, str | None, Mention | None]:
+        """What follows a head: adjectives with a nationality, a country, or a named actor; the end and what was found."""
+        stop, country, at = end, None, end
+        while at < len(tokens) and at < end + 3 and tokens[at].kind == "word":
+            nation = nation_of(keys[at], self.tables)
+            if nation and not _has_conjunction(tokens[at]):
+                return at + 1, nation, None
+            if not (tokens[at].analyses and tokens[at].best.upos == "ADJ" and not _has_conjunction(tokens[at])):
+                break
+            at += 1
+            stop = at
+        if end < len(tokens) and not tokens[end].best.proclitics:
+            match = self.tables.countries.match(tokens, keys, end)
+            if match and match[1] == 0:
+                return match[0], match[2][0], None
+            actor = self._actor(tokens, keys, end, None)
+            if actor and actor.span[0] == tokens[end].start:
+                return actor.end, actor.country, actor
+        return (stop if country else end), country, None
+
+    def _group(self, tokens: Sequence[Token], keys: Sequence[Keys], i: int) -> Mention | None:
+        match = self.tables.groups.match(tokens, keys, i)
+        if not match or not _nominal(tokens[i]):
+            return None
+        end, cut, (group, *_) = match
+        stop, country, other = self._belongs(tokens, keys, end)
+        sector = group.sector
+        entity = group.en or None
+        if country and not other:
+            entity = f"{_english(self.tables.country_names.get(country, ''))} {group.en}".strip()
+        if other:
+            entity, country = other.entity, other.country
+            sector = other.sector if group.group not in {"civilian", "child", "woman"} else group.sector
+        return _make(
+            tokens, i, stop, cut, kind="group", entity=entity, country=country, sector=sector, sense=group.group
+        )
+
+    def _role(self, tokens: Sequence[Token], keys: Sequence[Keys], i: int) -> Mention | None:
+        match = self.tables.roles.match(tokens, keys, i)
+        if not match or not _nominal(tokens[i]):
+            return None
+        end, cut, (role, *_) = match
+        stop, country, other = self._belongs(tokens, keys, end)
+        return _make(
+            tokens, i, stop, cut, kind="role", country=country, sector=role.sector or (other.sector if other else None),
+            sense=role.kind, entity=None if other is None else other.entity,
+        )  # fmt: skip
+
+    def _weapon(self, tokens: Sequence[Token], keys: Sequence[Keys], i: int) -> Mention | None:
+        match = self.tables.weapons.match(tokens, keys, i)
+        if not match or not _nominal(tokens[i]):
+            return None
+        end, cut, (weapon, *_) = match
+        return _make(tokens, i, end, cut, kind="weapon", entity=weapon.en or None, sense=weapon.kind, mode=weapon.mode)
+
+    def _nation(self, tokens: Sequence[Token], keys: Sequence[Keys], i: int) -> Mention | None:
+        country = nation_of(keys[i], self.tables)
+        if not country or not tokens[i].analyses:
+            return None
+        word = bare(tokens[i].folded)
+        if not word.endswith(("ون", "ين", "ان", "يا")):
+            return None
+        cut = tokens[i].best.stem[0] - tokens[i].start
+        name = _english(self.tables.country_names.get(country, ""))
+        return _make(tokens, i, i + 1, cut, kind="nation", entity=f"{name} people", country=country, sector="CVL", sense="people")
+
+    def _country(self, tokens: Sequence[Token], keys: Sequence[Keys], i: int) -> Mention | None:
+        match = self.tables.countries.match(tokens, keys, i)
+        if match:
+            end, cut, codes = match
+            return _make(
+                tokens, i, end, cut, kind="country", entity=self.tables.country_names.get(codes[0]), country=codes[0], sector="GOV"
+            )
+        for form, cut in keys[i].exact.items():
+            code = self.tables.capitals.get(form)
+            if code:
+                return _make(
+                    tokens, i, i + 1, cut, kind="country", entity=self.tables.country_names.get(code), country=code,
+                    sector="GOV", sense="capital",
+                )  # fmt: skip
+        return None
+
+
+_ENGLISH = {
+    "Syria": "Syrian", "Iraq": "Iraqi", "Yemen": "Yemeni", "Lebanon": "Lebanese", "Israel": "Israeli", "Palestine": "Palestinian",
+    "Turkey": "Turkish", "United States": "US", "Russia": "Russian", "Iran": "Iranian", "Egypt": "Egyptian", "Sudan": "Sudanese",
+    "Libya": "Libyan", "Somalia": "Somali", "Saudi Arabia": "Saudi", "Jordan": "Jordanian", "France": "French",
+    "United Kingdom": "British", "Germany": "German", "China": "Chinese", "Pakistan": "Pakistani", "Afghanistan": "Afghan",
+    "India": "Indian", "Algeria": "Algerian", "Tunisia": "Tunisian", "Morocco": "Moroccan", "Ukraine": "Ukrainian",
+    "Ethiopia": "Ethiopian", "Chad": "Chadian", "Mali": "Malian", "Nigeria": "Nigerian", "Kuwait": "Kuwaiti",
+}  # fmt: skip
+
+
+def _english(country: str) -> str:
+    return _ENGLISH.get(country, country)
+
+
+def _prefer(payloads: Sequence[NamedActor], day: str | None) -> NamedActor:
+    if day:
+        for payload in payloads:
+            row = in_force(payload.entries, day)
+            if (row.since or "") <= day and (not row.until or day[: len(row.until)] <= row.until):
+                return payload
+    return payloads[0]
+
+
+def _short_forms(entry: ActorEntry, tokens: Sequence[Token], start: int, end: int) -> list[str]:
+    from rasid.text import fold_word
+
+    forms = [fold_word(name) for name in entry.short if " " not in name]
+    if entry.kind == "person" and end - start > 1:
+        forms.append(tokens[end - 1].folded)
+    return forms
+
+
+def _nominal(token: Token) -> bool:
+    """Whether some likely reading of the word is a noun."""
+    if not token.analyses:
+        return True
+    top = token.best
+    if top.upos in {"NOUN", "PROPN", "ADJ", "X"}:
+        return True
+    return any(a.upos in {"NOUN", "PROPN"} and a.score > top.score - 1.0 for a in token.analyses[:3])
+
+
+def _nounlike(token: Token, cut: int) -> bool:
+    """Whether a single word with ``cut`` letters taken off may be a name here."""
+    if not token.analyses:
+        return True
+    top = token.best
+    if not top.known or top.upos == "PROPN":
+        return True
+    if cut == 0:
+        return top.upos in {"NOUN", "ADJ", "X"} and not top.proclitics
+    return any(
+        a.stem[0] - token.start >= cut and a.upos in {"NOUN", "PROPN", "ADJ", "X"} and a.score > top.score - 3
+        for a in token.analyses[:4]
+    )
+
+
+def _has_conjunction(token: Token) -> bool:
+    return bool(token.analyses) and bool(token.best.proclitics)
+
+
+def _choose(found: list[Mention]) -> list[Mention]:
+    """Mentions without overlaps: longer ones first, then by kind."""
+    taken: list[Mention] = []
+    for mention in sorted(found, key=lambda m: (-(m.end - m.start), -_RANK[m.kind], m.start)):
+        if all(mention.end <= other.start or mention.start >= other.end for other in taken):
+            taken.append(mention)
+    return sorted(taken, key=lambda m: m.start)

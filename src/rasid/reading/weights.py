@@ -1,0 +1,58 @@
+"""Small logistic models: named features, weights in JSON, contributions that can be shown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from rasid.lexicon import packaged
+
+
+class Model(msgspec.Struct, frozen=True):
+    """One decider: weights by feature name and the probability from which it says yes."""
+
+    weights: dict[str, float]
+    threshold: float = 0.5
+
+    def logit(self, features: Iterable[str]) -> float:
+        """The sum of the features' weights; an unknown feature weighs nothing."""
+        get = self.weights.get
+        return sum(get(feature, 0.0) for feature in features)
+
+    def probability(self, features: Iterable[str]) -> float:
+        """The logistic of :meth:`logit`, between 0 and 1."""
+        return sigmoid(self.logit(features))
+
+    def contributions(self, features: Sequence[str], most: int = 5) -> list[tuple[str, float]]:
+        """The features that decided, the heaviest first."""
+        rows = [(feature, self.weights[feature]) for feature in features if feature in self.weights]
+        return sorted(rows, key=lambda row: -abs(row[1]))[:most]
+
+
+class Models(msgspec.Struct, frozen=True):
+    """All deciders, with a line on what they were fitted on."""
+
+    fitted_on: str
+    event: Model
+    actor: Model
+    recipient: Model
+    place: Model
+    weapon: Model
+    date: Model
+    count: Model
+    confidence: Model | None = None
+
+
+def sigmoid(x: float) -> float:
+    """The logistic function, safe for large arguments."""
+    if x >= 0:
+        return 1.0 / (1.0 + math.exp(-x))
+    e = math.exp(x)
+    return e / (1.0 + e)
+
+
+def load_models(name: str = "weights.json") -> Models:
+    """The packaged weights. Raises DataError where they are missing."""
+    return msgspec.json.decode(packaged(name), type=Models)

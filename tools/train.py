@@ -1,0 +1,223 @@
+"""Fit the deciders on the look documents of the development data and write their weights as JSON.
+
+    python tools/train.py SHARED OUT [--folds N --folds-out DIR]
+
+SHARED is the folder with ``data`` and ``eval``. Only look documents are read (``eval/blind.py``). Features are
+delexicalised (``rasid.reading.features``); logistic regression with an L2 penalty, seeds fixed, folds by document.
+With ``--folds-out`` the weights of each fold are written too, so that look documents can be scored out of fold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib.util
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from rasid.reading.decision import eligible, scored_senses
+from rasid.reading.features import role_features
+from rasid.reading.parts import Chunk
+from rasid.reading.points import point_features, points
+from rasid.reading.reader import Engine
+from rasid.reading.syntax import describe
+
+SLOTS = ("actor", "recipient", "place", "weapon", "date", "count")
+PENALTY = {"event": 0.25, "actor": 0.3, "recipient": 0.3, "place": 0.3, "weapon": 0.3, "date": 0.3, "count": 0.3}
+Row = tuple[str, tuple[str, ...], bool]
+
+
+def load_module(path: Path, name: str) -> Any:
+    """Import a script by its path."""
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def fold_of(doc: str, folds: int) -> int:
+    """The fold of a document, the same on every machine."""
+    return int(hashlib.sha256(doc.encode()).hexdigest(), 16) % folds
+
+
+def look_documents(shared: Path) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """(text row, gold) of every look document of the annotated data and the seed."""
+    blind = load_module(shared / "eval" / "blind.py", "blind")
+    texts = {}
+    for line in (shared / "data/annotated/texts.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        texts[row["doc"]] = row
+    gold = json.loads((shared / "data/annotated/gold.json").read_text(encoding="utf-8"))
+    return [(texts[g["doc"]], g) for g in gold if not blind.is_blind(g["doc"])]
+
+
+def overlap(a: Sequence[int], b: Sequence[int]) -> int:
+    """Characters that two spans share."""
+    return max(0, min(a[1], b[1]) - max(a[0], b[0]))
+
+
+def same_span(a: Sequence[int], b: Sequence[int]) -> bool:
+    """Whether two spans share half of the shorter one."""
+    shorter = min(a[1] - a[0], b[1] - b[0])
+    return shorter > 0 and overlap(a, b) * 2 >= shorter
+
+
+class Harvest:
+    """Collects labelled rows from documents."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Keep the engine whose proposals are labelled."""
+        self.engine = engine
+        self.rows: dict[str, list[Row]] = {"event": [], **{slot: [] for slot in SLOTS}}
+
+    def add(self, text_row: dict[str, Any], gold: dict[str, Any]) -> None:
+        """Label the proposals of one document by its gold."""
+        text = text_row["text"]
+        ground = self.engine.prepare(text, published=text_row.get("published"), publisher=text_row.get("publisher"))
+        spans: dict[str, list[Any]] = {}
+        for kind, key in (("actors", "canonical_en"), ("places", "name_en")):
+            for mention in gold.get(kind) or ():
+                if mention.get(key):
+                    spans.setdefault(mention[key].casefold(), []).append(mention["span"])
+        told: set[str] = set()
+        for scene in ground.scenes:
+            self._scene(gold, scene, ground.subjects[scene.index], spans, told)
+
+    def _scene(self, gold: dict[str, Any], scene: Any, subjects: dict[int, Chunk], spans: dict[str, list[Any]], told: set[str]) -> None:
+        doc = gold["doc"]
+        here = [r for r in gold["records"] if scene.sentence.start <= r["trigger"]["span"][0] < scene.sentence.end]
+        matched: dict[int, tuple[Any, Any, float]] = {}
+        tokens_by_record: dict[int, int] = {}
+        scored = scored_senses(scene, subjects, self.engine.tables, frozenset(told))
+        for sense, frameset, features in scored:
+            token = scene.tokens[sense.token]
+            hits = [r for r in here if overlap(r["trigger"]["span"], (token.start, token.end))]
+            kind = sense.frame.passive_type if sense.pos == "passive" and sense.frame.passive_type else sense.frame.type
+            right = [r for r in hits if kind in (r["event_type"], *(r.get("alt_event_types") or ()))]
+            if hits and all(r.get("salience") == "minor" for r in hits):
+                continue
+            self.rows["event"].append((doc, features, bool(right)))
+            for record in right:
+                held = matched.get(id(record))
+                rank = -sense.rank + sense.frame.prior
+                if held is None or rank > held[2]:
+                    matched[id(record)] = (record, (sense, frameset), rank)
+                    tokens_by_record[id(record)] = sense.token
+        told |= {scene.tokens[t].folded for t in tokens_by_record.values()}
+        for record, (sense, frameset), _ in matched.values():
+            self._roles(doc, scene, sense, frameset, record, spans)
+
+    def _roles(self, doc: str, scene: Any, sense: Any, frameset: Any, record: dict[str, Any], spans: dict[str, list[Any]]) -> None:
+        for chunk in eligible(scene, sense):
+            target = chunk.referent or chunk
+            for slot in ("actor", "recipient"):
+                label = _label(target.span, record.get(slot) or [], spans, "canonical_en")
+                if label is not None:
+                    self.rows[slot].append((doc, role_features(scene, sense, frameset, chunk, slot), label))
+        for slot in ("place", "weapon", "date", "count"):
+            found = points(scene, slot)
+            for point in found:
+                features = point_features(scene, sense, frameset, point, len(found))
+                if slot == "date":
+                    gold_date = record.get("date")
+                    label = bool(gold_date and overlap(gold_date["span"], point.span))
+                elif slot == "count":
+                    label = any(overlap(c["span"], point.span) for c in record.get("counts") or [] if c.get("span"))
+                else:
+                    label = _label(point.span, record.get(slot) or [], spans, "name_en")
+                if label is not None:
+                    self.rows[slot].append((doc, features, label))
+
+
+def _label(span: Sequence[int], fillers: Iterable[dict[str, Any]], spans: dict[str, list[Any]], key: str) -> bool | None:
+    """Whether a span is one of the fillers; None where it is only an optional one."""
+    for filler in sorted(fillers, key=lambda f: f.get("via") == "inferred"):
+        names = [filler.get("canonical_en"), filler.get("name_en")]
+        others = [s for name in names if name for s in spans.get(name.casefold(), ())]
+        if filler.get("span") and same_span(filler["span"], span) or any(same_span(s, span) for s in others):
+            return None if filler.get("via") == "inferred" else True
+    return False
+
+
+def fit(rows: Sequence[Row], penalty: float) -> tuple[dict[str, float], Any]:
+    """Weights by feature name."""
+    vectorizer = CountVectorizer(analyzer=lambda features: features, binary=True, min_df=3)
+    matrix = vectorizer.fit_transform([features for _, features, _ in rows])
+    labels = np.array([label for _, _, label in rows])
+    model = LogisticRegression(C=penalty, max_iter=2000, solver="liblinear", random_state=0, fit_intercept=False)
+    model.fit(matrix, labels)
+    names = vectorizer.get_feature_names_out()
+    return {str(name): round(float(w), 4) for name, w in zip(names, model.coef_[0], strict=True) if abs(w) >= 0.0005}, model
+
+
+def best_threshold(scores: Sequence[float], labels: Sequence[bool], total: int) -> tuple[float, float]:
+    """The threshold with the best F1, and that F1; ``total`` is the number of true ones."""
+    order = sorted(zip(scores, labels, strict=True), reverse=True)
+    best, at, tp = 0.0, 0.5, 0
+    for i, (score, label) in enumerate(order, 1):
+        tp += label
+        f1 = 2 * tp / (i + total) if total else 0.0
+        if f1 > best:
+            best, at = f1, score
+    return min(max(at, 0.2), 0.7), best
+
+
+def logistic(weights: dict[str, float], features: Iterable[str]) -> float:
+    """Probability of a row under the weights."""
+    return float(1 / (1 + np.exp(-sum(weights.get(f, 0.0) for f in features))))
+
+
+def train(rows: dict[str, list[Row]], folds: int, note: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The weights of all deciders, and those of each fold."""
+    whole: dict[str, Any] = {"fitted_on": note}
+    parts: list[dict[str, Any]] = [{"fitted_on": f"{note}; fold {i} left out"} for i in range(folds)]
+    for name, data in rows.items():
+        scores = np.zeros(len(data))
+        for i in range(folds):
+            inside = [j for j, row in enumerate(data) if fold_of(row[0], folds) == i]
+            weights, _ = fit([row for row in data if fold_of(row[0], folds) != i], PENALTY[name])
+            parts[i][name] = {"weights": weights}
+            for j in inside:
+                scores[j] = logistic(weights, data[j][1])
+        labels = [label for _, _, label in data]
+        threshold, f1 = best_threshold(list(scores), labels, sum(labels))
+        weights, _ = fit(data, PENALTY[name])
+        whole[name] = {"weights": dict(sorted(weights.items())), "threshold": round(threshold, 3)}
+        for part in parts:
+            part[name]["threshold"] = round(threshold, 3)
+        print(f"{name:10} rows {len(data):6}  true {sum(labels):5}  weights {len(weights):5}  out-of-fold F1 {f1:.3f} at {threshold:.2f}")
+    return whole, parts
+
+
+def main() -> None:
+    """Fit and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--folds-out", type=Path)
+    arguments = parser.parse_args()
+    harvest = Harvest(Engine())
+    documents = look_documents(arguments.shared)
+    for text_row, gold in documents:
+        harvest.add(text_row, gold)
+    note = f"{len(documents)} look documents of the annotated development data"
+    whole, parts = train(harvest.rows, arguments.folds, note)
+    arguments.out.write_text(json.dumps(whole, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    if arguments.folds_out:
+        arguments.folds_out.mkdir(parents=True, exist_ok=True)
+        for i, part in enumerate(parts):
+            path = arguments.folds_out / f"fold{i}.json"
+            path.write_text(json.dumps(part, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
