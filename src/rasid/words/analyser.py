@@ -1,0 +1,130 @@
+"""What a written word can be: all readings of its cuts, scored by its form alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+
+import msgspec
+
+from rasid.model import Analysis
+from rasid.text import fold
+from rasid.words import readings as R
+from rasid.words.clitics import Cut, cuts, fits
+from rasid.words.guess import guesses
+from rasid.words.nominal import BARE, TANWIN
+from rasid.words.readings import Group, Reading, Word
+from rasid.words.spelling import cost, has_nunation
+from rasid.words.store import Entry, Forms, Lexeme, Tag
+
+CACHE = 65536
+DEPTH = 10
+"""How many readings of a word are kept."""
+_RARE = 2.0
+_NUNATED_VERB = 6.0
+_GUESSED_SUFFIXES = frozenset({"ه", "ها", "هم", "هما", "نا", "كم"})
+
+
+class Analyser:
+    """Finds the readings of words; keeps the commonest words' readings in a bounded cache of its own."""
+
+    def __init__(self, forms: Forms, weights: Mapping[str, float] | None = None, cache: int = CACHE) -> None:
+        """``forms`` are the word forms to look up, ``weights`` those of a word's own features."""
+        self._forms = forms
+        self._weights: Mapping[str, float] = {} if weights is None else weights
+        self._stems: Callable[[str], tuple[Entry, ...]] = lru_cache(maxsize=cache)(forms.get)
+        self.word: Callable[[str], Word] = lru_cache(maxsize=cache)(self._read)
+
+    def analyse(self, word: str) -> tuple[Analysis, ...]:
+        """Readings of a written word, the likeliest by its form first, never empty; spans count from its start."""
+        scored = [
+            (self.own_score(reading), reading)
+            for group in self.word(word).groups
+            for reading in group.readings
+        ]
+        scored.sort(key=lambda pair: -pair[0])
+        return tuple(msgspec.structs.replace(reading.analysis, score=score) for score, reading in scored[:DEPTH])
+
+    def own_score(self, reading: Reading) -> float:
+        """The score of a reading by the word's form alone."""
+        get = self._weights.get
+        return sum([get(feature, 0.0) for feature in reading.features]) - reading.cost
+
+    def _read(self, word: str) -> Word:
+        folded = fold(word)
+        key = folded.text
+        spans = [*folded.starts]
+        ways = list(cuts(key))
+        known = [
+            reading
+            for cut in ways
+            for entry in self._stems(key[cut.start : cut.end])
+            if fits(cut, entry)
+            for reading in _known(word, spans, cut, entry)
+        ]
+        found = R.merged(known)
+        found += _guessed(word, key, spans, ways, found)
+        if not found:
+            cut = Cut((), False, 0, 0, len(key), "")
+            found = [R.make(spans, word, cut, "X", Lexeme(word), Tag("X"), 0.0, ("guess=X",))]
+        return self._grouped(found)
+
+    def _grouped(self, found: list[Reading]) -> Word:
+        whole = any(r.analysis.known and not r.analysis.proclitics and not r.analysis.enclitic for r in found)
+        unsuffixed = any(r.analysis.known and not r.analysis.enclitic for r in found)
+        groups: dict[tuple[object, ...], list[tuple[float, Reading]]] = {}
+        for reading in found:
+            reading = R.compared(reading, whole, unsuffixed)
+            a = reading.analysis
+            key = (a.proclitics, a.stem, a.enclitic, reading.coarse)
+            groups.setdefault(key, []).append((self.own_score(reading), reading))
+        made: list[Group] = []
+        for scored in groups.values():
+            scored.sort(key=lambda pair: -pair[0])
+            made.append(Group(tuple(_distinct([reading for _, reading in scored])[:5]), scored[0][0]))
+        made.sort(key=lambda group: -group.score)
+        return Word(tuple(made[:DEPTH]))
+
+
+def _distinct(found: list[Reading]) -> list[Reading]:
+    """Readings that differ in lemma, form or kind, or else in what person and number they show."""
+    kept: dict[tuple[object, ...], Reading] = {}
+    for reading in found:
+        a = reading.analysis
+        kept.setdefault((a.lemma, a.root, a.form, a.kind, a.sense, a.person if a.person != 2 else 3, a.number), reading)
+    return list(kept.values())
+
+
+def _known(word: str, spans: list[int], cut: Cut, entry: Entry) -> Iterator[Reading]:
+    written = word[spans[cut.start] : spans[cut.end]]
+    tag, lexeme = entry.tag, entry.lexeme
+    price = cost(written, entry.written) + (_RARE if "r" in lexeme.flags else 0.0)
+    classes: tuple[str, ...] = ("NOUN", "ADJ") if tag.upos == "NA" else (tag.upos,)
+    if tag.state & TANWIN and "ADJ" in classes and entry.written[-1] == "ا" and not cut.enclitic:
+        classes = (*classes, "ADV")
+    if has_nunation(word) and tag.upos in ("VERB", "AUX"):
+        price += _NUNATED_VERB
+    for upos in classes:
+        yield R.make(spans, word, cut, upos, lexeme, tag, price)
+
+
+def _guessed(word: str, key: str, spans: list[int], ways: list[Cut], known: list[Reading]) -> Iterator[Reading]:
+    """Guesses where no table knows the uncut word (with or without its article)."""
+    if len(key) < 2 or any(not r.analysis.proclitics and not r.analysis.enclitic for r in known):
+        return
+    for cut in ways:
+        if known and (cut.proclitics or cut.enclitic):
+            continue
+        if "أ" in cut.proclitics or "س" in cut.proclitics or len(cut.proclitics) > 2:
+            continue
+        if cut.enclitic and (cut.end - cut.start < 3 or cut.enclitic not in _GUESSED_SUFFIXES):
+            continue
+        if cut.article and cut.start == cut.outer:
+            continue
+        for guess in guesses(key[cut.start : cut.end], cut):
+            verb = guess.upos == "VERB"
+            kind = ("imperfect" if key[cut.start] in "يتن" else "perfect") if verb else ""
+            tag = Tag(guess.upos, kind, "Act" if verb else "", "3" if verb else "", guess.gender, guess.number, "", BARE)
+            extra = (f"guess={guess.upos}/{guess.pattern}", f"guess={guess.upos}&known={bool(known)}")
+            lexeme = Lexeme(word[spans[cut.start] : spans[cut.end]], upos=guess.upos)
+            yield R.make(spans, word, cut, guess.upos, lexeme, tag, 0.0, extra)

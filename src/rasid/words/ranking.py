@@ -1,0 +1,189 @@
+"""Choosing among readings by their neighbours: a small log-linear model with named weights.
+
+A reading's score is the sum of its own features' weights (see ``readings``), less its cost, plus a weight for each pair
+of a *context* (what the neighbours show) and the *reading's shape*. Contexts name shapes and closed-class words only,
+never open-class ones. The sentence is read once from its beginning; the words already read count with the reading
+chosen, the next word with the likeliest by its form alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from rasid.model import Analysis, Token
+from rasid.words.analyser import DEPTH, Analyser
+from rasid.words.readings import Reading, Word
+
+EDGE = "EDGE"
+_CLOSING = frozenset(".!?؟؛:،,")
+
+
+class Neighbour(msgspec.Struct, frozen=True):
+    """What the model is told of a word's neighbour."""
+
+    shape: str
+    token: str
+    reading: Reading | None = None
+
+
+_EDGE = Neighbour(EDGE, EDGE)
+_MARK = Neighbour("PUNCT", "PUNCT")
+_STOP = Neighbour("STOP", "STOP")
+_NUMBER = Neighbour("NUM:digits", "NUM:digits")
+_LATIN = Neighbour("X", "X")
+
+
+class Weights(msgspec.Struct, frozen=True):
+    """``own``: weight of each feature of a word itself; ``pairs``: context, then reading's shape, to weight."""
+
+    own: dict[str, float]
+    pairs: dict[str, dict[str, float]]
+
+
+def neighbour(reading: Reading) -> Neighbour:
+    """A reading as its neighbours see it."""
+    return Neighbour(reading.shape, reading.token, reading)
+
+
+def contexts(
+    before: Neighbour, second: Neighbour, third: Neighbour, after: Neighbour, follow: Neighbour, verb: bool
+) -> tuple[str, ...]:
+    """The contexts that weigh on every reading of a word between ``before`` and ``after``."""
+    return (
+        "1:" + before.token,
+        "2:" + before.shape + "|" + second.token,
+        "3:" + second.shape + "|" + before.shape + "|" + third.shape,
+        "4:" + after.token,
+        "5:" + after.shape + "|" + follow.shape,
+        "6:" + before.shape + "|" + after.shape,
+        f"7:{verb}",
+        f"8:{verb}|{after.shape}",
+        f"9:{before.token}|{after.shape}",
+    )
+
+
+def agreement(before: Neighbour, second: Neighbour, after: Neighbour, reading: Reading) -> str:
+    """Whether gender, number and article go with the noun before (adjectives) or after (verbs)."""
+    a = reading.analysis
+    if a.upos in ("ADJ", "NOUN") and before.reading is not None:
+        b = before.reading.analysis
+        if b.upos in ("NOUN", "ADJ", "PROPN"):
+            article = f"{int(b.definite or bool(b.enclitic))}{int(a.definite)}"
+            like = _alike(b, a)
+            return f"agree={a.upos}&{b.upos}/{article}/{like}"
+    if a.upos == "VERB" and after.reading is not None and after.reading.analysis.upos in ("NOUN", "PROPN"):
+        b = after.reading.analysis
+        return f"subject={a.voice}&{a.person}{a.number}/{int(a.gender == b.gender)}/{int(b.definite)}"
+    return ""
+
+
+def _alike(noun: Analysis, other: Analysis) -> str:
+    gender, number = noun.gender, noun.number
+    if number == "p" and not noun.human:
+        gender, number = "f", "s"
+    return f"{int(gender == other.gender)}{int(number == other.number)}"
+
+
+class Ranker:
+    """Gives each token of a sentence its readings in order."""
+
+    def __init__(self, analyser: Analyser, pairs: Mapping[str, Mapping[str, float]]) -> None:
+        """``pairs``: the weights of contexts, see ``Weights``."""
+        self._analyser = analyser
+        self._pairs = {context: dict(row) for context, row in pairs.items()}
+
+    def rank(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
+        """The tokens with their analyses, the likeliest first; spans count as the tokens' own offsets do."""
+        words = [self._analyser.word(token.text) if token.kind == "word" else None for token in tokens]
+        chosen: list[Token] = []
+        for token, scored in zip(tokens, self._scored(tokens, words), strict=True):
+            chosen.append(msgspec.structs.replace(token, analyses=_placed(token, scored)))
+        return tuple(chosen)
+
+    def _scored(self, tokens: Sequence[Token], words: Sequence[Word | None]) -> Iterator[list[tuple[float, Reading]]]:
+        before = second = third = _EDGE
+        verb = False
+        ahead = [_ahead(token, word) for token, word in zip(tokens, words, strict=True)] + [_EDGE, _EDGE]
+        for place, word in enumerate(words):
+            if word is None:
+                yield []
+                here = ahead[place]
+                verb = verb and here is not _STOP
+            else:
+                around = contexts(before, second, third, ahead[place + 1], ahead[place + 2], verb)
+                scored = self.weigh(word, around, before, second, ahead[place + 1])
+                best = scored[0][1]
+                here = neighbour(best)
+                verb = verb or best.analysis.upos == "VERB"
+                yield scored
+            before, second, third = here, before, second
+
+    def weigh(
+        self, word: Word, around: Iterable[str], before: Neighbour, second: Neighbour, after: Neighbour
+    ) -> list[tuple[float, Reading]]:
+        """All readings of a word with their scores in a context, the likeliest first."""
+        rows = [row for row in map(self._pairs.get, around) if row]
+        own = self._analyser.own_score
+        agree = self._pairs.get("agreement", {})
+        scored: list[tuple[float, Reading]] = []
+        for group in word.groups:
+            best = group.best
+            coarse, shape = best.coarse, best.shape
+            extra = sum([row.get(coarse, 0.0) + row.get(shape, 0.0) for row in rows])
+            for reading in group.readings:
+                base = group.score if reading is best else own(reading)
+                bonus = agree.get(agreement(before, second, after, reading), 0.0)
+                scored.append((base + extra + bonus, reading))
+        scored.sort(key=_score, reverse=True)
+        return scored
+
+
+def _score(pair: tuple[float, Reading]) -> float:
+    return pair[0]
+
+
+def _ahead(token: Token, word: Word | None) -> Neighbour:
+    if word is not None:
+        return neighbour(word.guess)
+    if token.kind == "number":
+        return _NUMBER
+    if token.kind == "punct":
+        return _STOP if token.text[0] in _CLOSING else _MARK
+    return _LATIN
+
+
+_KINDS = {"number": "NUM", "punct": "PUNCT", "latin": "X", "symbol": "SYM", "word": "X"}
+
+
+def _placed(token: Token, scored: list[tuple[float, Reading]]) -> tuple[Analysis, ...]:
+    if not scored:
+        upos = _KINDS[token.kind]
+        return (Analysis(lemma=token.text, upos=upos, stem=(token.start, token.end), known=upos != "X"),)
+    at = token.start
+    return tuple(_moved(reading.analysis, at, score) for score, reading in scored[:DEPTH])
+
+
+def _moved(a: Analysis, at: int, score: float) -> Analysis:
+    suffix = a.enclitic_span
+    return Analysis(
+        lemma=a.lemma,
+        upos=a.upos,
+        kind=a.kind,
+        form=a.form,
+        root=a.root,
+        voice=a.voice,
+        person=a.person,
+        gender=a.gender,
+        number=a.number,
+        definite=a.definite,
+        human=a.human,
+        sense=a.sense,
+        proclitics=a.proclitics,
+        stem=(a.stem[0] + at, a.stem[1] + at),
+        enclitic=a.enclitic,
+        enclitic_span=(suffix[0] + at, suffix[1] + at) if suffix else None,
+        known=a.known,
+        score=score,
+    )

@@ -1,0 +1,175 @@
+"""Readings of words while they are weighed: an analysis with what the ranker's model looks at."""
+
+from __future__ import annotations
+
+from typing import Literal, cast
+
+import msgspec
+
+from rasid.model import Analysis, Span
+from rasid.text import fold_word
+from rasid.words.clitics import Cut
+from rasid.words.nominal import CONSTRUCT, NOMINATIVE, TANWIN
+from rasid.words.store import Lexeme, Tag
+
+_PERSON: dict[str, Literal[1, 2, 3]] = {"1": 1, "2": 2, "3": 3}
+OPEN = frozenset({"NOUN", "PROPN", "ADJ", "VERB", "NUM", "X", "SYM"})
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """An analysis whose spans count from the word's start, with its cost and features."""
+
+    analysis: Analysis
+    cost: float
+    """In logits: spelling that differs from the table's, rarity."""
+    coarse: str
+    """Class with voice: NOUN, VERB-Act, VERB-Pass, …"""
+    shape: str
+    """Class with article, kind or ending, as neighbours see it."""
+    features: tuple[str, ...]
+    token: str
+    """For closed classes the folded stem, else the shape: what neighbours may be told of the word."""
+    state: int = 0
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Readings that agree in cut, class and voice, the best first, with the score of that one's form alone."""
+
+    readings: tuple[Reading, ...]
+    score: float
+
+    @property
+    def best(self) -> Reading:
+        """The likeliest reading of the group."""
+        return self.readings[0]
+
+
+class Word(msgspec.Struct, frozen=True):
+    """All that is known of a written word: its groups, the likeliest by form alone first."""
+
+    groups: tuple[Group, ...]
+
+    @property
+    def guess(self) -> Reading:
+        """The likeliest reading by form alone."""
+        return self.groups[0].best
+
+
+def _shape(upos: str, cut: Cut, tag: Tag) -> str:
+    if upos in ("VERB", "AUX"):
+        return f"{upos}:{tag.kind}"
+    if upos in ("NOUN", "ADJ", "PROPN", "NUM"):
+        mark = "def" if cut.article else "enc" if cut.enclitic else "tan" if tag.state & TANWIN else "con" if tag.state & CONSTRUCT else "bare"  # fmt: skip
+        return f"{upos}:{mark}"
+    return upos + (":enc" if cut.enclitic else "")
+
+
+def _own_features(upos: str, cut: Cut, lexeme: Lexeme, tag: Tag, source: str, shape: str) -> tuple[str, ...]:
+    clitics = "".join(cut.proclitics)
+    voice = f"{upos}-{tag.voice}" if upos == "VERB" else upos
+    features = [f"class={voice}", f"source={source}&{upos}", f"shape={shape}", f"clitics={clitics}"]
+    if clitics:
+        features.append(f"clitics={clitics}&class={upos}")
+    if cut.enclitic:
+        features += [f"suffix={cut.enclitic}", f"suffix&class={voice}", f"suffix={cut.enclitic}&class={upos}"]
+        if "i" in lexeme.flags and upos == "VERB":
+            features.append("suffix&intransitive")
+    if upos in ("VERB", "AUX"):
+        features += [f"verb={tag.kind}/{tag.person}{tag.gender}{tag.number}", f"verb={tag.kind}{tag.mood}&{tag.voice}"]
+        features.append(f"form={lexeme.form}&{tag.voice}")
+        if tag.voice == "Pass" and "i" in lexeme.flags:
+            features.append("passive&intransitive")
+    elif upos in ("NOUN", "ADJ", "PROPN"):
+        features += [f"number={tag.number}&{upos}", f"kind={tag.kind}&{upos}"]
+        if tag.state & NOMINATIVE:
+            features.append("nominative")
+        if lexeme.form:
+            features.append(f"kind={tag.kind}&form={lexeme.form}&{upos}")
+        if lexeme.sense:
+            features.append(f"sense={lexeme.sense}&{upos}")
+    if "f" in lexeme.flags:
+        features.append(f"word={fold_word(lexeme.lemma)}&{upos}")
+    size = cut.end - cut.start
+    if size < 3:
+        features.append(f"short={size}&{'f' if 'f' in lexeme.flags else upos}")
+    return tuple(features)
+
+
+def make(
+    spans: list[int], word: str, cut: Cut, upos: str, lexeme: Lexeme, tag: Tag, price: float, extra: tuple[str, ...] = ()
+) -> Reading:
+    """A reading of ``word`` in a cut. ``spans`` maps folded positions to the word's; ``extra`` are further features."""
+    known = not extra
+    source = "function" if "f" in lexeme.flags else "verb" if lexeme.upos in ("VERB", "AUX") else tag.kind or lexeme.upos
+    shape = _shape(upos, cut, tag)
+    features = _own_features(upos, cut, lexeme, tag, source if known else "guess", shape) + extra
+    stem: Span = (spans[cut.outer], spans[cut.end])
+    suffix: Span | None = (spans[cut.end], len(word)) if cut.enclitic else None
+    analysis = Analysis(
+        lemma=lexeme.lemma,
+        upos=upos,
+        kind=tag.kind,
+        form=lexeme.form,
+        root=lexeme.root,
+        voice=cast("Literal['Act', 'Pass'] | None", tag.voice or None),
+        person=_PERSON.get(tag.person),
+        gender=cast("Literal['m', 'f'] | None", tag.gender or None),
+        number=cast("Literal['s', 'd', 'p'] | None", tag.number or None),
+        definite=cut.article,
+        human="h" in lexeme.flags,
+        sense=lexeme.sense,
+        proclitics=cut.proclitics,
+        stem=stem,
+        enclitic=word[suffix[0] :] if suffix else "",
+        enclitic_span=suffix,
+        known=known,
+    )
+    coarse = f"{upos}-{tag.voice}" if upos == "VERB" else upos
+    token = shape if upos in OPEN else f"{upos}={fold_word(lexeme.lemma)}"
+    return Reading(analysis, price, coarse, shape, features, token, tag.state)
+
+
+def merged(readings: list[Reading]) -> list[Reading]:
+    """Join a noun of the tables with the verbal noun or participle that it is as well: one reading knows both."""
+    kept: dict[object, Reading] = {}
+    for reading in readings:
+        a = reading.analysis
+        if a.upos not in ("NOUN", "ADJ"):
+            kept[len(kept)] = reading
+            continue
+        key = (a.lemma, a.upos, a.number, a.gender, a.proclitics, a.stem, a.enclitic, reading.state)
+        other = kept.get(key)
+        if other is None:
+            kept[key] = reading
+        elif other.analysis.kind and a.kind:
+            kept[(key, len(kept))] = reading
+        elif a.kind or other.analysis.kind:
+            kept[key] = _joined(other, reading)
+        else:
+            kept[(key, len(kept))] = reading
+    return list(kept.values())
+
+
+def _joined(first: Reading, second: Reading) -> Reading:
+    derived, noun = (first, second) if first.analysis.kind else (second, first)
+    d, n = derived.analysis, noun.analysis
+    analysis = msgspec.structs.replace(d, sense=n.sense, human=n.human)
+    return msgspec.structs.replace(
+        derived,
+        analysis=analysis,
+        cost=min(derived.cost, noun.cost),
+        features=tuple(dict.fromkeys((*derived.features, *noun.features))),
+    )
+
+
+def compared(reading: Reading, whole: bool, unsuffixed: bool) -> Reading:
+    """The reading with features that tell whether the word also has a known reading without cutting."""
+    a = reading.analysis
+    added: list[str] = []
+    if a.proclitics:
+        added.append(f"cut={a.proclitics[-1]}&whole={whole}")
+    elif a.enclitic:
+        added.append(f"suffix&whole={whole}")
+    if a.enclitic and a.proclitics:
+        added.append(f"suffix&free={unsuffixed}")
+    return msgspec.structs.replace(reading, features=reading.features + tuple(added)) if added else reading
