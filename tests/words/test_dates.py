@@ -154,6 +154,9 @@ def test_today_may_mean_nowadays() -> None:
 def test_particles_stay_outside_the_span() -> None:
     assert read("وأمس")[0] == "أمس"
     assert read("بالأمس")[0] == "الأمس"
+    assert read("و15 مارس")[0] == "15 مارس"
+    assert read("والثالث من آب")[0] == "الثالث من آب"
+    assert read("ومنذ 2003")[0] == "منذ 2003"
 
 
 @pytest.mark.parametrize("year", [1180, 1200, 1600])

@@ -10,7 +10,7 @@ import msgspec
 from rasid.model import Token  # noqa: TC001  # the same
 from rasid.words.amounts import read_amount
 from rasid.words.number_roles import RoleWords, role_of
-from rasid.words.stems import Hit, Phrases, folded_at, stems, word_set
+from rasid.words.stems import Hit, Phrases, folded_at, readings, stems, word_set
 
 Row = Mapping[str, str | None]
 Calendar = Literal["gregorian", "hijri"]
@@ -20,6 +20,10 @@ DASHES = frozenset("-–—‑−")
 _LIBYAN = frozenset({"month_libya"})
 _ORDINAL, _TEN = frozenset({"ordinal"}), frozenset({"ten"})
 _YEAR_WORDS = word_set("عام سنة العام السنة عامي")
+_OPENERS = word_set(
+    "و ال من بين مابين الفاتح شهر منذ مذ قبل بعد خلال طوال طيلة كل يوم نهار هذا هذه ذلك تلك"
+    " عام سنة عامي يوميا أسبوعيا شهريا سنويا"
+)
 _LEADS = word_set("في منذ خلال حتى مطلع شهر بداية نهاية منتصف أواخر أوائل قبل بعد")
 
 
@@ -28,11 +32,20 @@ class CalendarTable(msgspec.Struct, frozen=True):
 
     time: Phrases
     numbers: Phrases
+    openers: frozenset[str] = frozenset()
+    """Folded words that a mention may begin with, digits apart."""
 
     @classmethod
     def from_rows(cls, rows: Iterable[Row], numbers: Iterable[Row] = ()) -> CalendarTable:
         """Index the rows of ``calendar.tsv`` and ``numbers.tsv`` (columns ``word``, ``kind``, ``value``, ``note``)."""
-        return cls(Phrases.from_rows(rows), Phrases.from_rows(numbers))
+        time, words = Phrases.from_rows(rows), Phrases.from_rows(numbers)
+        return cls(time, words, _OPENERS | set(time.by_first) | set(words.by_first))
+
+    def may_open(self, token: Token) -> bool:
+        """Whether a mention of time can begin at a token; a filter that rules out most words."""
+        if token.kind != "word":
+            return token.kind == "number"
+        return not self.openers.isdisjoint(readings(token.folded))
 
     def hit(self, tokens: Sequence[Token], index: int, *kinds: str, bare: bool = False) -> Hit | None:
         """The longest word of time of one of ``kinds`` at a token."""

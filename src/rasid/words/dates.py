@@ -32,7 +32,6 @@ __all__ = ["CalendarTable", "DateMention", "find_dates", "resolve"]
 Found = tuple[int, dict[str, Any]]
 Rule = Callable[[Sequence[Token], int, CalendarTable], Found | None]
 
-_FIRST = word_set("منذ قبل خلال يوم مساء صباح فجر ليل ليلة ظهر عصر عام سنة مطلع أواخر أوائل نهاية بداية منتصف")
 _EVERY = word_set("كل")
 _SINCE = word_set("منذ مذ")
 _BACK = word_set("قبل منذ")
@@ -55,7 +54,7 @@ def find_dates(tokens: Sequence[Token], table: CalendarTable) -> list[DateMentio
     found: list[DateMention] = []
     index = 0
     while index < len(tokens):
-        mention = _mention(tokens, index, table)
+        mention = _mention(tokens, index, table) if table.may_open(tokens[index]) else None
         if mention is None:
             index += 1
         else:
@@ -66,7 +65,7 @@ def find_dates(tokens: Sequence[Token], table: CalendarTable) -> list[DateMentio
 
 
 def _mention(tokens: Sequence[Token], index: int, table: CalendarTable) -> DateMention | None:
-    first = _first(tokens, index)
+    first = _first(tokens, index, table)
     best = _core(tokens, index, table)
     if _said(tokens, index, _SINCE):
         inner = _core(tokens, _past_approx(tokens, index + 1), table)
@@ -80,11 +79,11 @@ def _mention(tokens: Sequence[Token], index: int, table: CalendarTable) -> DateM
     return DateMention(start=index, end=end, span=span, **parts)
 
 
-def _first(tokens: Sequence[Token], index: int) -> int:
-    """Where a mention begins in the text: behind a conjunction or a preposition that is written with its first word."""
+def _first(tokens: Sequence[Token], index: int, table: CalendarTable) -> int:
+    """Where a mention begins in the text: behind a particle that is written together with its first word."""
     token = tokens[index]
     for stem in stems(token.folded):
-        if stem.word in _FIRST and not stem.article:
+        if stem.word in table.openers:
             return stem_start(token, stem)
     return token.start
 
@@ -169,8 +168,8 @@ def _days(tokens: Sequence[Token], index: int, table: CalendarTable) -> tuple[Da
     lead = folded_at(tokens, index)
     between, ranged = lead in {"بين", "مابين"}, lead == "من"
     first = read_day(tokens, index + (between or ranged), table)
-    if first is None or (first.joined and not between):
-        return (first, first) if first is not None and not (between or ranged) else None
+    if first is None or (folded_at(tokens, index) == "و" and not between):
+        return None
     link = folded_at(tokens, first.end)
     to = link in {"الي", "حتي"} or (link in DASHES and first.digits)
     last = read_day(tokens, first.end + to, table)

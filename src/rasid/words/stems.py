@@ -63,6 +63,12 @@ def stems(folded: str) -> tuple[Stem, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=65536)
+def readings(folded: str) -> frozenset[str]:
+    """The words that a folded word can be read as, for a quick test."""
+    return frozenset(stem.word for stem in stems(folded))
+
+
 def _inner(rest: str, cut: int, *, conjunction: bool) -> list[Stem]:
     """Readings with a preposition, an article or both taken off."""
     found = []
