@@ -16,13 +16,15 @@ import zlib
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from rasid.text import tokenize
 from rasid.words.analyser import Analyser
-from rasid.words.ranking import _EDGE, _STOP, _ahead, agreement, contexts, neighbour
+from rasid.words.morphology import Morphology
+from rasid.words.ranking import _EDGE, _STOP, Weights, _ahead, agreement, contexts, neighbour, runs
 from rasid.words.readings import Reading
 from rasid.words.store import Forms
 
@@ -76,6 +78,7 @@ def instances(sentence: dict[str, Any], analyser: Analyser, weights: dict[str, f
     tokens = tokenize(text)
     words = [analyser.word(token.text) if token.kind == "word" else None for token in tokens]
     ahead = [_ahead(token, word) for token, word in zip(tokens, words, strict=True)] + [_EDGE, _EDGE]
+    run = runs(ahead)
     before = second = third = _EDGE
     verb = False
     found: list[Instance] = []
@@ -84,7 +87,7 @@ def instances(sentence: dict[str, Any], analyser: Analyser, weights: dict[str, f
         if word is None:
             verb = verb and here is not _STOP
         else:
-            around = contexts(before, second, third, ahead[place + 1], ahead[place + 2], verb)
+            around = contexts(before, second, third, ahead[place + 1], ahead[place + 2], verb, run[place])
             readings = [group.best for group in word.groups]
             rows = [list(r.features) + _paired(around, r) + _agreed(before, second, ahead[place + 1], r) for r in readings]
             scores = [sum(weights.get(f, prior(f)) for f in row) - r.cost for row, r in zip(rows, readings, strict=True)]
@@ -101,7 +104,7 @@ def instances(sentence: dict[str, Any], analyser: Analyser, weights: dict[str, f
 
 
 def _paired(around: tuple[str, ...], reading: Reading) -> list[str]:
-    shapes = {reading.coarse, reading.shape}
+    shapes = {reading.coarse, reading.shape, reading.objects} - {""}
     return [f"@{context}\t{shape}" for context in around for shape in sorted(shapes)]
 
 
@@ -199,11 +202,6 @@ def main() -> None:
 
 def _cross(sentences: list[dict[str, Any]], forms: Forms, arguments: argparse.Namespace) -> None:
     """Write predictions of held-out folds, one JSON object per sentence."""
-    import msgspec
-
-    from rasid.words.morphology import Morphology
-    from rasid.words.ranking import Weights
-
     fold_of = [zlib.crc32(sentence["doc"].encode()) % arguments.folds for sentence in sentences]
     lines = []
     for fold in range(arguments.folds):

@@ -11,7 +11,7 @@ from rasid.model import Analysis
 from rasid.text import fold
 from rasid.words import readings as R
 from rasid.words.clitics import Cut, cuts, fits
-from rasid.words.guess import guesses
+from rasid.words.guess import guesses, nisba_bases
 from rasid.words.nominal import BARE, TANWIN
 from rasid.words.readings import Group, Reading, Word
 from rasid.words.spelling import cost, has_nunation
@@ -59,15 +59,31 @@ class Analyser:
             reading
             for cut in ways
             for entry in self._stems(key[cut.start : cut.end])
-            if fits(cut, entry)
+            if not _is_marbuta(word, spans, cut) and fits(cut, entry)
             for reading in _known(word, spans, cut, entry)
         ]
+        known += [reading for cut in ways if not cut.enclitic for reading in self._nisbas(word, key, spans, cut)]
         found = R.merged(known)
         found += _guessed(word, key, spans, ways, found)
         if not found:
             cut = Cut((), False, 0, 0, len(key), "")
             found = [R.make(spans, word, cut, "X", Lexeme(word), Tag("X"), 0.0, ("guess=X",))]
         return self._grouped(found)
+
+    def _nisbas(self, word: str, key: str, spans: list[int], cut: Cut) -> Iterator[Reading]:
+        """Adjectives in «ي» from a noun or name of the tables («زمني», «تشريعية»)."""
+        if "س" in cut.proclitics or "أ" in cut.proclitics:
+            return
+        for base, gender, number, state in nisba_bases(key[cut.start : cut.end]):
+            entry = next((e for e in self._stems(base) if e.tag.upos in ("NOUN", "PROPN") and e.tag.state & BARE), None)
+            if entry is None or (number == "t" and cut.article):
+                continue
+            name = entry.lexeme.lemma.removeprefix("ال").rstrip("ةا") + "ي"
+            for upos in ("ADJ", "NOUN"):
+                lexeme = Lexeme(name, upos=upos)
+                tag = Tag(upos, "", "", "", gender, number.replace("t", "s"), "", state)
+                extra = (f"nisba={upos}", f"nisba={upos}/{gender}{number}", f"nisba={upos}&{entry.tag.upos}")
+                yield R.make(spans, word, cut, upos, lexeme, tag, 0.0, extra, known=True)
 
     def _grouped(self, found: list[Reading]) -> Word:
         whole = any(r.analysis.known and not r.analysis.proclitics and not r.analysis.enclitic for r in found)
@@ -95,6 +111,11 @@ def _distinct(found: list[Reading]) -> list[Reading]:
     return list(kept.values())
 
 
+def _is_marbuta(word: str, spans: list[int], cut: Cut) -> bool:
+    """Whether what would be a suffix «ه» is a ta marbuta."""
+    return cut.enclitic == "ه" and word[spans[cut.end]] == "ة"
+
+
 def _known(word: str, spans: list[int], cut: Cut, entry: Entry) -> Iterator[Reading]:
     written = word[spans[cut.start] : spans[cut.end]]
     tag, lexeme = entry.tag, entry.lexeme
@@ -119,7 +140,7 @@ def _guessed(word: str, key: str, spans: list[int], ways: list[Cut], known: list
             continue
         if cut.enclitic and (cut.end - cut.start < 3 or cut.enclitic not in _GUESSED_SUFFIXES):
             continue
-        if cut.article and cut.start == cut.outer:
+        if (cut.article and cut.start == cut.outer) or _is_marbuta(word, spans, cut):
             continue
         for guess in guesses(key[cut.start : cut.end], cut):
             verb = guess.upos == "VERB"

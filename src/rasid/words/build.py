@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from rasid.lexicon.entries import AdjectiveEntry, FunctionEntry, NounEntry, NumberEntry, VerbEntry
+from rasid.lexicon.entries import (
+    AdjectiveEntry,
+    CalendarEntry,
+    CountryEntry,
+    FunctionEntry,
+    NounEntry,
+    NumberEntry,
+    PlaceEntry,
+    VerbEntry,
+)
 from rasid.text import fold_word, plain_word
 from rasid.words import nominal
 from rasid.words.conjugation import Finite, Stems, conjugate, stems_of
@@ -31,6 +40,12 @@ class WordTables(Protocol):
     def function_words(self) -> Sequence[FunctionEntry]: ...  # noqa: D102
     @property
     def numbers(self) -> Sequence[NumberEntry]: ...  # noqa: D102
+    @property
+    def calendar(self) -> Sequence[CalendarEntry]: ...  # noqa: D102
+    @property
+    def countries(self) -> Sequence[CountryEntry]: ...  # noqa: D102
+    @property
+    def places(self) -> Sequence[PlaceEntry]: ...  # noqa: D102
 
 
 def entries_of(tables: WordTables) -> dict[str, tuple[Entry, ...]]:
@@ -39,6 +54,7 @@ def entries_of(tables: WordTables) -> dict[str, tuple[Entry, ...]]:
     auxiliaries = {row.word for row in tables.function_words if "verb=1" in (row.features or "")}
     for group in (
         (entry for row in tables.function_words for entry in _function(row)),
+        _names(tables),
         (entry for row in tables.numbers for entry in _number(row)),
         (entry for row in tables.nouns for entry in _noun(row)),
         (entry for row in tables.adjectives for entry in _adjective(row)),
@@ -60,7 +76,7 @@ def mismatched(verbs: Iterable[VerbEntry]) -> list[VerbEntry]:
 
 
 def _flags(note: str | None, transitive: str | None = None) -> str:
-    return ("r" if "rare" in (note or "") else "") + ("i" if transitive == "i" else "")
+    return ("r" if "rare" in (note or "") else "") + {"i": "i", "t": "t"}.get(transitive or "", "")
 
 
 def _verb(row: VerbEntry, auxiliary: bool) -> Iterator[Entry]:
@@ -97,7 +113,7 @@ def _has_passive(form: Finite, row: VerbEntry) -> bool:
 
 
 def _derived(lemma: str, row: VerbEntry, kind: str, upos: str, flags: str, forms: Iterable[Nominal]) -> Iterator[Entry]:
-    lexeme = Lexeme(lemma, row.root, row.form, upos, "", flags.replace("i", ""))
+    lexeme = Lexeme(lemma, row.root, row.form, upos, "", flags.strip("it"))
     voice = {"active_participle": "Act", "passive_participle": "Pass"}.get(kind, "")
     for form in forms:
         tag = Tag(upos, kind, voice, "", form.gender, form.number, "", form.state)
@@ -212,3 +228,33 @@ def _number(row: NumberEntry) -> Iterator[Entry]:
         if form.state & TANWIN and row.kind != "ordinal":
             continue
         yield Entry(form.written, lexeme, Tag(upos, "", "", "", form.gender, form.number, "", form.state))
+
+
+def _names(tables: WordTables) -> Iterator[Entry]:
+    """Names of one word: months and days, countries with their adjectives, capitals, places."""
+    for row in tables.calendar:
+        if row.kind.startswith("month") or row.kind == "weekday":
+            for word in row.word.split():
+                yield from _name(word, "time")
+    for country in tables.countries:
+        for name in (*country.aliases, *country.capital):
+            yield from _name(name, "name")
+        for adjective in country.adjectives:
+            if " " not in adjective:
+                yield from _adjective(AdjectiveEntry(adjective))
+    for place in tables.places:
+        for name in place.aliases:
+            yield from _name(name, "name")
+
+
+def _name(name: str, sense: str) -> Iterator[Entry]:
+    bare = name.removeprefix("ال") if len(name) > 4 else name
+    if " " in name or "-" in name:
+        return
+    lexeme = Lexeme(name, "", "", "PROPN", sense)
+    gender: Gender = "f" if bare.endswith(("ة", "ا")) and sense == "name" else "m"
+    # A name keeps its article or does without one: «الأردن», «حلب».
+    state = FULL if bare != name else BARE
+    yield Entry(bare, lexeme, Tag("PROPN", "", "", "", gender, "s", "", state))
+    if bare.endswith("ة"):
+        yield Entry(bare[:-1] + "ت", lexeme, Tag("PROPN", "", "", "", gender, "s", "", ENCLITIC))

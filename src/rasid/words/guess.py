@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from rasid.words.clitics import Cut
+from rasid.words.nominal import BARE, FULL, NOMINATIVE, TANWIN
 
-_MASDARS = ("انفعال", "افتعال", "استفعال")
+# Folded endings of a nisba adjective: gender, number (t: accusative in alef), where it may stand.
+_NISBAS = (
+    ("يه", "f", "s", FULL), ("يات", "f", "p", FULL), ("يون", "m", "p", FULL | NOMINATIVE), ("يين", "m", "p", FULL),
+    ("يتين", "f", "d", FULL), ("يتان", "f", "d", FULL | NOMINATIVE), ("يان", "m", "d", FULL | NOMINATIVE),
+    ("يا", "m", "t", BARE | TANWIN), ("ي", "m", "s", FULL),
+)  # fmt: skip
 
 
 class Guess(NamedTuple):
@@ -16,6 +23,16 @@ class Guess(NamedTuple):
     gender: str
     number: str
     pattern: str
+
+
+def nisba_bases(stem: str) -> Iterator[tuple[str, str, str, int]]:
+    """For a folded stem that may be a nisba adjective: the noun it may come from, gender, number, state."""
+    for ending, gender, number, state in _NISBAS:
+        if stem.endswith(ending) and len(stem) - len(ending) >= 3:
+            base = stem[: -len(ending)]
+            for tail in ("", "ه", "ا", "يا"):
+                yield base + tail, gender, number, state
+            return
 
 
 def _pattern(stem: str) -> str:

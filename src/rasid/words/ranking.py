@@ -48,9 +48,12 @@ def neighbour(reading: Reading) -> Neighbour:
 
 
 def contexts(
-    before: Neighbour, second: Neighbour, third: Neighbour, after: Neighbour, follow: Neighbour, verb: bool
+    before: Neighbour, second: Neighbour, third: Neighbour, after: Neighbour, follow: Neighbour, verb: bool, run: str
 ) -> tuple[str, ...]:
-    """The contexts that weigh on every reading of a word between ``before`` and ``after``."""
+    """The contexts that weigh on every reading of a word between ``before`` and ``after``.
+
+    ``verb``: whether the clause had a verb before; ``run``: what ends the nominal phrase that follows (see ``runs``).
+    """
     return (
         "1:" + before.token,
         "2:" + before.shape + "|" + second.token,
@@ -61,7 +64,32 @@ def contexts(
         f"7:{verb}",
         f"8:{verb}|{after.shape}",
         f"9:{before.token}|{after.shape}",
+        "r:" + run,
+        f"r1:{run}|{after.shape}",
+        f"r2:{run}|{before.token}",
     )
+
+
+_RUN = frozenset({"NOUN", "ADJ", "PROPN", "NUM", "DET", "X"})
+
+
+def runs(ahead: Sequence[Neighbour]) -> list[str]:
+    """For each position: what ends the nominal words that follow it, and whether one of them is in the accusative.
+
+    It tells a verb with subject and object from one whose subject is all that follows (a passive, often).
+    """
+    found = [""] * len(ahead)
+    end, length, accusative = EDGE, 0, False
+    for place in range(len(ahead) - 1, -1, -1):
+        found[place] = f"{end}/{min(length, 3)}{'a' if accusative else ''}"
+        shape = ahead[place].shape
+        upos = shape.partition(":")[0]
+        if upos in _RUN:
+            length += 1
+            accusative = accusative or shape.endswith(":tan")
+        else:
+            end, length, accusative = upos, 0, False
+    return found
 
 
 def agreement(before: Neighbour, second: Neighbour, after: Neighbour, reading: Reading) -> str:
@@ -106,13 +134,14 @@ class Ranker:
         before = second = third = _EDGE
         verb = False
         ahead = [_ahead(token, word) for token, word in zip(tokens, words, strict=True)] + [_EDGE, _EDGE]
+        run = runs(ahead)
         for place, word in enumerate(words):
             if word is None:
                 yield []
                 here = ahead[place]
                 verb = verb and here is not _STOP
             else:
-                around = contexts(before, second, third, ahead[place + 1], ahead[place + 2], verb)
+                around = contexts(before, second, third, ahead[place + 1], ahead[place + 2], verb, run[place])
                 scored = self.weigh(word, around, before, second, ahead[place + 1])
                 best = scored[0][1]
                 here = neighbour(best)
@@ -130,8 +159,11 @@ class Ranker:
         scored: list[tuple[float, Reading]] = []
         for group in word.groups:
             best = group.best
-            coarse, shape = best.coarse, best.shape
-            extra = sum([row.get(coarse, 0.0) + row.get(shape, 0.0) for row in rows])
+            coarse, shape, objects = best.coarse, best.shape, best.objects
+            if objects:
+                extra = sum([row.get(coarse, 0.0) + row.get(shape, 0.0) + row.get(objects, 0.0) for row in rows])
+            else:
+                extra = sum([row.get(coarse, 0.0) + row.get(shape, 0.0) for row in rows])
             for reading in group.readings:
                 base = group.score if reading is best else own(reading)
                 bonus = agree.get(agreement(before, second, after, reading), 0.0)

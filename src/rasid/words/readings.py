@@ -30,6 +30,8 @@ class Reading(msgspec.Struct, frozen=True):
     token: str
     """For closed classes the folded stem, else the shape: what neighbours may be told of the word."""
     state: int = 0
+    objects: str = ""
+    """Of a verb: voice and whether it takes an object."""
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -77,8 +79,9 @@ def _own_features(upos: str, cut: Cut, lexeme: Lexeme, tag: Tag, source: str, sh
     if upos in ("VERB", "AUX"):
         features += [f"verb={tag.kind}/{tag.person}{tag.gender}{tag.number}", f"verb={tag.kind}{tag.mood}&{tag.voice}"]
         features.append(f"form={lexeme.form}&{tag.voice}")
-        if tag.voice == "Pass" and "i" in lexeme.flags:
-            features.append("passive&intransitive")
+        if tag.voice == "Pass":
+            features.append("passive&intransitive" if "i" in lexeme.flags else "passive&transitive")
+            features.append(f"passive={tag.kind}/{tag.person}{tag.gender}{tag.number}")
     elif upos in ("NOUN", "ADJ", "PROPN"):
         features += [f"number={tag.number}&{upos}", f"kind={tag.kind}&{upos}"]
         if tag.state & NOMINATIVE:
@@ -96,13 +99,21 @@ def _own_features(upos: str, cut: Cut, lexeme: Lexeme, tag: Tag, source: str, sh
 
 
 def make(
-    spans: list[int], word: str, cut: Cut, upos: str, lexeme: Lexeme, tag: Tag, price: float, extra: tuple[str, ...] = ()
+    spans: list[int],
+    word: str,
+    cut: Cut,
+    upos: str,
+    lexeme: Lexeme,
+    tag: Tag,
+    price: float,
+    extra: tuple[str, ...] = (),
+    known: bool = False,
 ) -> Reading:
     """A reading of ``word`` in a cut. ``spans`` maps folded positions to the word's; ``extra`` are further features."""
-    known = not extra
+    known = known or not extra
     source = "function" if "f" in lexeme.flags else "verb" if lexeme.upos in ("VERB", "AUX") else tag.kind or lexeme.upos
     shape = _shape(upos, cut, tag)
-    features = _own_features(upos, cut, lexeme, tag, source if known else "guess", shape) + extra
+    features = _own_features(upos, cut, lexeme, tag, "guess" if extra and not known else "nisba" if extra else source, shape) + extra
     stem: Span = (spans[cut.outer], spans[cut.end])
     suffix: Span | None = (spans[cut.end], len(word)) if cut.enclitic else None
     analysis = Analysis(
@@ -125,8 +136,9 @@ def make(
         known=known,
     )
     coarse = f"{upos}-{tag.voice}" if upos == "VERB" else upos
+    objects = f"{tag.voice}-{'i' if 'i' in lexeme.flags else 't' if 't' in lexeme.flags else 'b'}" if upos == "VERB" else ""
     token = shape if upos in OPEN else f"{upos}={fold_word(lexeme.lemma)}"
-    return Reading(analysis, price, coarse, shape, features, token, tag.state)
+    return Reading(analysis, price, coarse, shape, features, token, tag.state, objects)
 
 
 def merged(readings: list[Reading]) -> list[Reading]:
