@@ -8,12 +8,28 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from build_gazetteer import build_gazetteer
-
+from rasid.lexicon import Lexicon, NounEntry
 from rasid.lexicon.lexicon import PACKED, gather, pack
-from rasid.words.build import build_forms
+from rasid.words.build import WordTables, build_forms
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def people_and_things(lexicon: Lexicon) -> list[NounEntry]:
+    """The single words of the tables of people, organs and means as nouns, so that their inflected forms are known."""
+    known = {row.lemma for row in lexicon.nouns}
+    rows: dict[str, NounEntry] = {}
+    sources = (
+        (lexicon.groups, "person"),
+        (lexicon.roles, "person"),
+        (lexicon.organs, "org"),
+        (lexicon.weapons, "weapon"),
+    )
+    for entries, sense in sources:
+        for entry in entries:
+            if " " not in entry.word and entry.word not in known:
+                rows.setdefault(entry.word, NounEntry(lemma=entry.word, plurals=list(entry.plurals), sense=sense))
+    return list(rows.values())
 
 
 def build(out: Path) -> None:
@@ -21,7 +37,13 @@ def build(out: Path) -> None:
     lexicon = gather(ROOT / "lexicon")
     out.mkdir(parents=True, exist_ok=True)
     (out / PACKED).write_bytes(pack(lexicon))
-    (out / "forms.bin").write_bytes(build_forms(lexicon))
+    nouns = [*lexicon.nouns, *people_and_things(lexicon)]
+    words = WordTables(lexicon.verbs, nouns, lexicon.adjectives, lexicon.function_words)
+    (out / "forms.bin").write_bytes(build_forms(words))
+    try:
+        from build_gazetteer import build_gazetteer
+    except ImportError:
+        return
     build_gazetteer(out)
 
 

@@ -119,7 +119,7 @@ class Harvest:
         for chunk in eligible(scene, sense):
             target = chunk.referent or chunk
             for slot in ("actor", "recipient"):
-                label = _label(target.span, record.get(slot) or [], spans, "canonical_en")
+                label = label_of(target.span, record.get(slot) or [], spans)
                 if label is not None:
                     self.rows[slot].append((doc, role_features(scene, sense, frameset, chunk, slot), label))
         for slot in ("place", "weapon", "date", "count"):
@@ -132,12 +132,12 @@ class Harvest:
                 elif slot == "count":
                     label = any(overlap(c["span"], point.span) for c in record.get("counts") or [] if c.get("span"))
                 else:
-                    label = _label(point.span, record.get(slot) or [], spans, "name_en")
+                    label = label_of(point.span, record.get(slot) or [], spans)
                 if label is not None:
                     self.rows[slot].append((doc, features, label))
 
 
-def _label(span: Sequence[int], fillers: Iterable[dict[str, Any]], spans: dict[str, list[Any]], key: str) -> bool | None:
+def label_of(span: Sequence[int], fillers: Iterable[dict[str, Any]], spans: dict[str, list[Any]]) -> bool | None:
     """Whether a span is one of the fillers; None where it is only an optional one."""
     for filler in sorted(fillers, key=lambda f: f.get("via") == "inferred"):
         names = [filler.get("canonical_en"), filler.get("name_en")]

@@ -10,17 +10,18 @@ from typing import Any
 
 import msgspec
 
-from rasid import words as word_room
+
 from rasid.errors import EmptyInputError, OptionError
 from rasid.lexicon import Lexicon, load
 from rasid.model import Document
-from rasid.places import Gazetteer
-from rasid.reading.adapters import Calendar, Locator, Morphology
+
+from rasid.reading.adapters import Calendar, Locator, Words
 from rasid.reading.decide import drafts, finish
 from rasid.reading.records import mentioned_actors, mentioned_places
 from rasid.reading.steps import Ground, prepare
 from rasid.reading.tables import Tables
 from rasid.reading.weights import Models, load_models
+from rasid import words as word_room
 
 VERSION = "0.1.0"
 
@@ -32,8 +33,8 @@ class Engine:
         """Compile the packaged tables, or those given."""
         self.lexicon = lexicon or load()
         self.tables = Tables(self.lexicon)
-        self.words = Morphology(word_room.load(self.lexicon))
-        self.places = Locator(Gazetteer.load(self.lexicon.places))
+        self.words = Words(word_room.load(self.lexicon))
+        self.places = Locator()
         self.numbers = Calendar(self.lexicon)
 
     def prepare(self, text: str, *, published: str | None = None, publisher: str | None = None) -> Ground:

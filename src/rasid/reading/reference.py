@@ -9,6 +9,7 @@ import msgspec
 from rasid.model import Token
 from rasid.reading.clauses import is_verb
 from rasid.reading.parts import Chunk, Clause, Scene
+from rasid.text import fold_word
 
 _BACK = 2
 _PEOPLE = frozenset({"person", "people", "org", "group", "name", "state"})
@@ -36,7 +37,8 @@ def find_subjects(scene: Scene) -> dict[int, Chunk]:
     for clause in scene.clauses:
         if clause.verb < 0:
             continue
-        chunk = _after(scene, clause) or _before(scene, clause)
+        chunk = _before(scene, clause) if clause.kind == "that" else None
+        chunk = chunk or _after(scene, clause) or _before(scene, clause)
         if chunk is None:
             chunk = _dropped(scene, clause)
         subjects[clause.verb] = chunk
@@ -59,13 +61,28 @@ def _after(scene: Scene, clause: Clause) -> Chunk | None:
             break
         if chunk.prep or chunk.of >= 0 or chunk.kind == "relative":
             continue
-        if chunk.start - clause.verb > 1 and chunk.sense == "time":
+        if chunk.sense == "time":
             continue
+        if accusative(scene.tokens[chunk.head]):
+            return None
         if _gender_fits(gender, chunk):
             return chunk
         if chunk.start - clause.verb > 6:
             break
     return None
+
+
+def accusative(token: Token) -> bool:
+    """Whether an indefinite noun shows the alef of the accusative, so that it cannot be a subject."""
+    if not token.analyses:
+        return False
+    best = token.best
+    stem = token.text[best.stem[0] - token.start : best.stem[1] - token.start]
+    folded = fold_word(stem)
+    return (
+        best.upos in {"NOUN", "ADJ"} and not best.definite and not best.enclitic
+        and folded.endswith("ا") and not fold_word(best.lemma).endswith("ا") and best.known
+    )  # fmt: skip
 
 
 def _gender_fits(gender: str, chunk: Chunk) -> bool:

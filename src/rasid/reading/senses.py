@@ -12,7 +12,8 @@ from rasid.reading.tables import Tables, root_key
 from rasid.text import fold_word
 
 _DEPTH = 5
-_MARGIN = 5.0
+_MARGIN = 6.0
+_NARROW = 3.0
 _PARTICIPLE = {"active_participle": "active", "passive_participle": "passive"}
 _WINDOW = 10
 
@@ -47,7 +48,7 @@ def propose(tokens: Sequence[Token], tables: Tables) -> list[Sense]:
         seen: set[tuple[int, str]] = set()
         top = token.best.score
         for rank, reading in enumerate(token.analyses[:_DEPTH]):
-            if reading.score < top - _MARGIN:
+            if reading.score < top - _MARGIN or (rank > 1 and reading.score < top - _NARROW):
                 break
             for frame, pos in _frames(token, reading, tables):
                 key = (id(frame), pos)

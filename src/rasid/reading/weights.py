@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import msgspec
 
+from rasid.errors import DataError
 from rasid.lexicon import packaged
 
 
@@ -53,6 +55,18 @@ def sigmoid(x: float) -> float:
     return e / (1.0 + e)
 
 
+def read_models(path: Path) -> Models:
+    """The weights of a file. Raises DataError where they do not fit this version."""
+    return _decode(path.read_bytes(), str(path))
+
+
+def _decode(raw: bytes, where: str) -> Models:
+    try:
+        return msgspec.json.decode(raw, type=Models)
+    except msgspec.DecodeError as error:
+        raise DataError("the weights do not fit this version", where=where, step="Fit them again with make train.") from error
+
+
 def load_models(name: str = "weights.json") -> Models:
     """The packaged weights. Raises DataError where they are missing."""
-    return msgspec.json.decode(packaged(name), type=Models)
+    return _decode(packaged(name), name)
