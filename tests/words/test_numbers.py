@@ -160,8 +160,8 @@ def test_counted(text: str, word: str) -> None:
     assert tokenize(text)[counted].text == word
 
 
-def _dual(token: Token) -> Token:
-    reading = Analysis(lemma="جندي", upos="NOUN", number="d", stem=(token.start, token.end))
+def _dual(token: Token, lemma: str = "جندي") -> Token:
+    reading = Analysis(lemma=lemma, upos="NOUN", number="d", stem=(token.start, token.end))
     return Token(
         index=token.index, start=token.start, end=token.end, text=token.text, folded=token.folded, kind=token.kind,
         analyses=(reading,),
@@ -175,6 +175,11 @@ def test_dual_counts_itself() -> None:
     first = find_numbers(tokens, TABLE)[0]
     assert (first.min, first.dual, first.counted, text[slice(*first.span)]) == (2, True, 1, "جنديين اثنين على الأقل")
     assert first.max is None
+
+
+@pytest.mark.parametrize(("text", "lemma"), [("لبنان", "لبن"), ("مدنيين", "مدني"), ("دبي", "دب")])
+def test_what_only_looks_like_a_dual(text: str, lemma: str) -> None:
+    assert find_numbers([_dual(tokenize(text)[0], lemma)], TABLE) == []
 
 
 def test_dual_of_time_needs_no_analysis() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from rasid.text.letters import fold_word
 from rasid.words.amounts import Amount, plain, read_amount
 from rasid.words.number_roles import Role, RoleWords, role_of
 from rasid.words.stems import Hit, Phrases, folded_at, word_set
@@ -25,6 +26,7 @@ _ORDINAL = frozenset({"ordinal"})
 _TEN = frozenset({"ten"})
 _MEASURES = frozenset({"distance", "money", "mass"})
 _TIME = frozenset({"unit"})
+_NO_DUAL = frozenset({"no_dual"})
 # Words that no counted noun is.
 _NO_NOUN = word_set(
     "في من علي الي عن مع بين او ثم بعد قبل خلال منذ حتي قد لم لن لا ما ان كما بينهم بينها بينهن منهم منها منهن"
@@ -398,7 +400,7 @@ def _dual(tokens: Sequence[Token], index: int, table: NumberTable) -> Quantity |
     time = table.time.at(tokens, index, _TIME)
     if time is not None and time.entry.value.endswith(":2"):
         span, unit = (time.start, token.end), "time"
-    elif token.analyses and token.best.upos == "NOUN" and token.best.number == "d":
+    elif _is_dual(tokens, index, table):
         span, unit = token.best.stem if token.best.stem != (0, 0) else (token.start, token.end), ""
     else:
         return None
@@ -415,3 +417,23 @@ def _dual(tokens: Sequence[Token], index: int, table: NumberTable) -> Quantity |
         counted=index,
         unit="time" if unit else "",
     )
+
+
+def _is_dual(tokens: Sequence[Token], index: int, table: NumberTable) -> bool:
+    """Whether a word is surely a dual: a plural that is written alike («مسلحين») wins, and so does a name."""
+    token = tokens[index]
+    word = token.folded
+    duals = [
+        reading for reading in token.analyses if reading.upos == "NOUN" and reading.number == "d" and reading.known
+    ]
+    if not duals or table.phrases.at(tokens, index, _NO_DUAL) is not None:
+        return False
+    if word.endswith("يين"):
+        lemmas = [fold_word(reading.lemma) for reading in duals]
+        return any(entry.kind == "dual_in_yy" for lemma in lemmas for entry in table.phrases.by_first.get(lemma, ()))
+    best = token.best
+    if best is not duals[0] or any(other.number == "p" and other.lemma == best.lemma for other in token.analyses):
+        return False
+    # Before a noun or a pronoun the dual has lost its «ن» and looks like other words.
+    short = not best.enclitic and not word.endswith(("ين", "ان"))
+    return not short or (word.endswith(("تي", "تا")) and index + 1 < len(tokens) and _is_noun(tokens[index + 1]))
