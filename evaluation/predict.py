@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from rasid import Document, Reader
-from rasid.reading.predictions import gsr_events, words_of
+from rasid.reading.predictions import gsr_events
 
 FOLDS = 5
 
@@ -91,7 +91,7 @@ def main() -> int:
     readers = Readers(arguments.weights, arguments.folds)
     if arguments.kind == "words":
         reader = readers.all[0]
-        write(arguments.out, ({"doc": r["doc"], "words": words_of(reader, r["text"])} for r in lines(arguments.source)))
+        write(arguments.out, ({"doc": r["doc"], "words": reader.engine.words.predict(r["text"])} for r in lines(arguments.source)))
     elif arguments.kind == "records":
         write(arguments.out, records(readers, arguments.source))
     else:

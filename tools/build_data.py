@@ -8,9 +8,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import msgspec
+
 from rasid.lexicon import Lexicon, NounEntry
 from rasid.lexicon.lexicon import PACKED, gather, pack
-from rasid.words.build import WordTables, build_forms
+from rasid.words.build import build_forms
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -38,7 +40,7 @@ def build(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     (out / PACKED).write_bytes(pack(lexicon))
     nouns = [*lexicon.nouns, *people_and_things(lexicon)]
-    words = WordTables(lexicon.verbs, nouns, lexicon.adjectives, lexicon.function_words)
+    words = msgspec.structs.replace(lexicon, nouns=nouns)
     (out / "forms.bin").write_bytes(build_forms(words))
     try:
         from build_gazetteer import build_gazetteer

@@ -180,6 +180,11 @@ def train(rows: dict[str, list[Row]], folds: int, note: str) -> tuple[dict[str, 
     whole: dict[str, Any] = {"fitted_on": note}
     parts: list[dict[str, Any]] = [{"fitted_on": f"{note}; fold {i} left out"} for i in range(folds)]
     for name, data in rows.items():
+        if not any(label for _, _, label in data):
+            whole[name] = {"weights": {}, "threshold": 0.5}
+            for part in parts:
+                part[name] = dict(whole[name])
+            continue
         scores = np.zeros(len(data))
         for i in range(folds):
             inside = [j for j, row in enumerate(data) if fold_of(row[0], folds) == i]

@@ -31,7 +31,7 @@ from rasid.words.store import Forms
 CLASSES = {"NOUN": "NOUN", "PROPN": "NOUN", "VERB": "VERB", "ADJ": "ADJ", "NUM": "NUM"}
 PRIORS = {
     "class=VERB-Pass": -1.5, "passive&intransitive": -2.0, "suffix&intransitive": -2.5, "source=guess&VERB": -3.0,
-    "source=guess&ADJ": -1.0, "source=guess&PROPN": -0.5, "source=guess&NOUN": -0.5, "clitics=أ": -3.0, "clitics=أو": -4.0,
+    "source=guess&ADJ": -1.0, "source=guess&PROPN": -0.5, "source=guess&NOUN": -0.5, "passive&often=True": 1.0, "suffix&class=VERB-Pass": -1.5, "clitics=أ": -3.0, "clitics=أو": -4.0,
     "clitics=أف": -4.0, "class=ADV": -1.5, "class=PROPN": -0.5, "suffix&whole=True": -1.5, "cut=و&whole=True": -1.5,
     "cut=ف&whole=True": -2.0, "cut=ب&whole=True": -1.5, "cut=ك&whole=True": -2.5, "cut=ل&whole=True": -1.5,
     "cut=س&whole=True": -1.0, "class=INTJ": -2.0, "suffix=ي": -1.0, "suffix=ك": -1.5, "suffix=كن": -2.0, "suffix=كما": -1.5,
@@ -48,7 +48,20 @@ def prior(feature: str) -> float:
         price = {"imperative": -3.0}.get(kind, 0.0)
         price -= {"1": 1.0, "2": 2.0}.get(who[:1], 0.0) if kind != "imperative" else 0.0
         return price - (1.0 if who.endswith("d") else 0.0)
+    if feature.startswith("passive=") and feature.partition("/")[2][:1] in "12":
+        return -2.5
+    if feature.startswith("@r:"):
+        return _voice_prior(*feature[3:].split("\t"))
     return PRIORS.get(feature, 0.0)
+
+
+def _voice_prior(run: str, shape: str) -> float:
+    """An object in the accusative speaks for the active, a transitive verb that nothing nominal follows for the passive."""
+    if not shape.startswith("Pass-"):
+        return 0.0
+    if run.endswith("a"):
+        return -1.0
+    return {"Pass-t": 1.0, "Pass-b": 0.5}.get(shape, 0.0) if "/0" in run else 0.0
 
 
 class Instance(NamedTuple):
@@ -163,10 +176,11 @@ class _Own(dict[str, float]):
         return self[key] if key in self else prior(key)
 
 
-def packed(weights: dict[str, float]) -> dict[str, Any]:
+def packed(weights: dict[str, float], passive: float = 0.0) -> dict[str, Any]:
     """The weights as the program reads them, rounded, the smallest left out."""
     own = {f: round(w, 3) for f, w in sorted(weights.items()) if not f.startswith("@") and abs(w) > 0.01}
-    own |= {f: w for f, w in PRIORS.items() if f not in weights}
+    own["class=VERB-Pass"] = own.get("class=VERB-Pass", prior("class=VERB-Pass")) + passive
+    own |= {f: w for f, w in PRIORS.items() if f not in weights and f not in own}
     for kind in ("perfect", "imperfect", "imperative"):
         for person in "123":
             for gender in ("", "m", "f"):
@@ -190,13 +204,14 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--folds", type=int, default=0, help="predict each fold with a model that did not see it")
     parser.add_argument("--strength", type=float, default=0.5)
+    parser.add_argument("--passive", type=float, default=0.0, help="added to every passive, to find more of them")
     arguments = parser.parse_args()
     sentences = [json.loads(line) for line in arguments.gold.read_text(encoding="utf-8").splitlines() if line.strip()]
     forms = Forms(arguments.forms.read_bytes())
     if arguments.folds:
         _cross(sentences, forms, arguments)
         return
-    weights = packed(train(sentences, forms, arguments.strength))
+    weights = packed(train(sentences, forms, arguments.strength), arguments.passive)
     arguments.out.write_text(json.dumps(weights, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
 
 
@@ -205,7 +220,7 @@ def _cross(sentences: list[dict[str, Any]], forms: Forms, arguments: argparse.Na
     fold_of = [zlib.crc32(sentence["doc"].encode()) % arguments.folds for sentence in sentences]
     lines = []
     for fold in range(arguments.folds):
-        weights = packed(train([s for s, f in zip(sentences, fold_of, strict=True) if f != fold], forms, arguments.strength))
+        weights = packed(train([s for s, f in zip(sentences, fold_of, strict=True) if f != fold], forms, arguments.strength), arguments.passive)
         morphology = Morphology(forms, msgspec.convert(weights, Weights))
         for sentence, own in zip(sentences, fold_of, strict=True):
             if own == fold:

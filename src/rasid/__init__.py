@@ -1,3 +1,24 @@
-"""rasid (راصد): reads Arabic reports and statements into sourced event records, offline."""
+"""rasid (راصد): reads Arabic reports and statements into sourced event records, offline.
 
-__version__ = "0.1.0"
+What is named here is the whole public face; nothing else is promised to stay.
+"""
+
+from rasid.errors import RasidError
+from rasid.model import Actor, Count, Document, Filler, Link, Passage, Place, Record, When
+from rasid.reading.reader import VERSION as __version__
+from rasid.reading.reader import Reader
+
+__all__ = [
+    "Actor",
+    "Count",
+    "Document",
+    "Filler",
+    "Link",
+    "Passage",
+    "Place",
+    "RasidError",
+    "Reader",
+    "Record",
+    "When",
+    "__version__",
+]
