@@ -18,13 +18,13 @@ from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
+from scipy.optimize import minimize  # type: ignore[import-untyped]
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
 from rasid.text import tokenize
 from rasid.words.analyser import Analyser
 from rasid.words.morphology import Morphology
-from rasid.words.ranking import _EDGE, _STOP, Weights, _ahead, agreement, contexts, neighbour, runs
+from rasid.words.ranking import OUTSIDE, STOP, Weights, agreement, contexts, glance, neighbour, runs
 from rasid.words.readings import Reading
 from rasid.words.store import Forms
 
@@ -90,22 +90,22 @@ def instances(sentence: dict[str, Any], analyser: Analyser, weights: dict[str, f
     gold = {tuple(word["span"]): word for word in sentence["words"]}
     tokens = tokenize(text)
     words = [analyser.word(token.text) if token.kind == "word" else None for token in tokens]
-    ahead = [_ahead(token, word) for token, word in zip(tokens, words, strict=True)] + [_EDGE, _EDGE]
+    ahead = [glance(token, word) for token, word in zip(tokens, words, strict=True)] + [OUTSIDE, OUTSIDE]
     run = runs(ahead)
-    before = second = third = _EDGE
+    before = second = third = OUTSIDE
     verb = False
     found: list[Instance] = []
     for place, (token, word) in enumerate(zip(tokens, words, strict=True)):
         here = ahead[place]
         if word is None:
-            verb = verb and here is not _STOP
+            verb = verb and here is not STOP
         else:
             around = contexts(before, second, third, ahead[place + 1], ahead[place + 2], verb, run[place])
             readings = [group.best for group in word.groups]
-            rows = [list(r.features) + _paired(around, r) + _agreed(before, second, ahead[place + 1], r) for r in readings]
+            rows = [list(r.features) + _paired(around, r) + _agreed(before, ahead[place + 1], r) for r in readings]
             scores = [sum(weights.get(f, prior(f)) for f in row) - r.cost for row, r in zip(rows, readings, strict=True)]
             target = gold.get((token.start, token.end))
-            right = [bool(target) and is_right(text, token.start, r, target) for r in readings]
+            right = [target is not None and is_right(text, token.start, r, target) for r in readings]
             if target and any(right) and len(readings) > 1:
                 found.append(Instance(rows, [r.cost for r in readings], right))
             allowed = right if any(right) else [True] * len(readings)
@@ -121,8 +121,8 @@ def _paired(around: tuple[str, ...], reading: Reading) -> list[str]:
     return [f"@{context}\t{shape}" for context in around for shape in sorted(shapes)]
 
 
-def _agreed(before: Any, second: Any, after: Any, reading: Reading) -> list[str]:
-    agreed = agreement(before, second, after, reading)
+def _agreed(before: Any, after: Any, reading: Reading) -> list[str]:
+    agreed = agreement(before, after, reading)
     return [f"@agreement\t{agreed}"] if agreed else []
 
 
@@ -173,7 +173,7 @@ class _Own(dict[str, float]):
     """Weights of own features, the hand-set one where none was learned."""
 
     def get(self, key: str, default: Any = None) -> Any:
-        return self[key] if key in self else prior(key)
+        return self[key] if key in self else prior(key) or default
 
 
 def packed(weights: dict[str, float], passive: float = 0.0) -> dict[str, Any]:

@@ -9,11 +9,10 @@ import msgspec
 
 from rasid.model import Analysis
 from rasid.text import fold
-from rasid.words import readings as R
 from rasid.words.clitics import Cut, cuts, fits
 from rasid.words.guess import guesses, nisba_bases
 from rasid.words.nominal import BARE, TANWIN
-from rasid.words.readings import Group, Reading, Word
+from rasid.words.readings import Group, Reading, Word, compared, make, merged
 from rasid.words.spelling import cost, has_nunation
 from rasid.words.store import Entry, Forms, Lexeme, Tag
 
@@ -63,11 +62,11 @@ class Analyser:
             for reading in _known(word, spans, cut, entry)
         ]
         known += [reading for cut in ways if not cut.enclitic for reading in self._nisbas(word, key, spans, cut)]
-        found = R.merged(known)
+        found = merged(known)
         found += _guessed(word, key, spans, ways, found)
         if not found:
             cut = Cut((), False, 0, 0, len(key), "")
-            found = [R.make(spans, word, cut, "X", Lexeme(word), Tag("X"), 0.0, ("guess=X",))]
+            found = [make(spans, word, cut, "X", Lexeme(word), Tag("X"), 0.0, ("guess=X",))]
         return self._grouped(found)
 
     def _nisbas(self, word: str, key: str, spans: list[int], cut: Cut) -> Iterator[Reading]:
@@ -83,14 +82,14 @@ class Analyser:
                 lexeme = Lexeme(name, upos=upos)
                 tag = Tag(upos, "", "", "", gender, number.replace("t", "s"), "", state)
                 extra = (f"nisba={upos}", f"nisba={upos}/{gender}{number}", f"nisba={upos}&{entry.tag.upos}")
-                yield R.make(spans, word, cut, upos, lexeme, tag, 0.0, extra, known=True)
+                yield make(spans, word, cut, upos, lexeme, tag, 0.0, extra, known=True)
 
     def _grouped(self, found: list[Reading]) -> Word:
         whole = any(r.analysis.known and not r.analysis.proclitics and not r.analysis.enclitic for r in found)
         unsuffixed = any(r.analysis.known and not r.analysis.enclitic for r in found)
         groups: dict[tuple[object, ...], list[tuple[float, Reading]]] = {}
-        for reading in found:
-            reading = R.compared(reading, whole, unsuffixed)
+        for found_reading in found:
+            reading = compared(found_reading, whole, unsuffixed)
             a = reading.analysis
             key = (a.proclitics, a.stem, a.enclitic, reading.coarse)
             groups.setdefault(key, []).append((self.own_score(reading), reading))
@@ -126,7 +125,7 @@ def _known(word: str, spans: list[int], cut: Cut, entry: Entry) -> Iterator[Read
     if has_nunation(word) and tag.upos in ("VERB", "AUX"):
         price += _NUNATED_VERB
     for upos in classes:
-        yield R.make(spans, word, cut, upos, lexeme, tag, price)
+        yield make(spans, word, cut, upos, lexeme, tag, price)
 
 
 def _guessed(word: str, key: str, spans: list[int], ways: list[Cut], known: list[Reading]) -> Iterator[Reading]:
@@ -148,4 +147,4 @@ def _guessed(word: str, key: str, spans: list[int], ways: list[Cut], known: list
             tag = Tag(guess.upos, kind, "Act" if verb else "", "3" if verb else "", guess.gender, guess.number, "", BARE)
             extra = (f"guess={guess.upos}/{guess.pattern}", f"guess={guess.upos}&known={bool(known)}")
             lexeme = Lexeme(word[spans[cut.start] : spans[cut.end]], upos=guess.upos)
-            yield R.make(spans, word, cut, guess.upos, lexeme, tag, 0.0, extra)
+            yield make(spans, word, cut, guess.upos, lexeme, tag, 0.0, extra)

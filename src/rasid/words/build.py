@@ -76,7 +76,8 @@ def mismatched(verbs: Iterable[VerbEntry]) -> list[VerbEntry]:
 
 
 def _flags(note: str | None, transitive: str | None = None) -> str:
-    return ("r" if "rare" in (note or "") else "") + {"i": "i", "t": "t"}.get(transitive or "", "")
+    passive = "P" if "often passive" in (note or "") else ""
+    return ("r" if "rare" in (note or "") else "") + passive + {"i": "i", "t": "t"}.get(transitive or "", "")
 
 
 def _verb(row: VerbEntry, auxiliary: bool) -> Iterator[Entry]:
@@ -113,7 +114,7 @@ def _has_passive(form: Finite, row: VerbEntry) -> bool:
 
 
 def _derived(lemma: str, row: VerbEntry, kind: str, upos: str, flags: str, forms: Iterable[Nominal]) -> Iterator[Entry]:
-    lexeme = Lexeme(lemma, row.root, row.form, upos, "", flags.strip("it"))
+    lexeme = Lexeme(lemma, row.root, row.form, upos, "", flags.strip("itP"))
     voice = {"active_participle": "Act", "passive_participle": "Pass"}.get(kind, "")
     for form in forms:
         tag = Tag(upos, kind, voice, "", form.gender, form.number, "", form.state)
@@ -183,7 +184,7 @@ def _adjective(row: AdjectiveEntry) -> Iterator[Entry]:
 
 def _is_feminine(lemma: str, word: str) -> bool:
     """«كبرى» beside «أكبر», «حمراء» beside «أحمر», «أخرى» beside «آخر»."""
-    return lemma[:1] in "أآ" and (word.endswith("ى") or word.endswith("اء")) and not word.startswith("+")
+    return lemma[:1] in "أآ" and word.endswith(("ى", "اء")) and not word.startswith("+")
 
 
 _ONLY = {"suffix": ENCLITIC, "alone": BARE}

@@ -91,10 +91,9 @@ def fits(cut: Cut, entry: Entry) -> bool:
         return _fits_verb(cut, entry, last)
     if "س" in cut.proclitics or (cut.enclitic and cut.enclitic not in NOUN_SUFFIXES):
         return False
-    if cut.start == cut.outer and cut.article:
-        # «للغة»: the noun itself begins with l
-        if not entry.written.startswith("ل"):
-            return False
+    # «للغة»: the noun itself begins with l.
+    if cut.start == cut.outer and cut.article and not entry.written.startswith("ل"):
+        return False
     return not (last and state & (TANWIN | NOMINATIVE)) and not (state & CONSTRUCT and cut.article)
 
 

@@ -133,7 +133,8 @@ def _build(form: str, root: tuple[str, ...], vowel: str, lemma: str, hollow: boo
     else:
         stems = [_sound(head, vowel_, last, doubled) for head, vowel_ in heads]
     prefix = "u" if form in ("II", "III", "IV", "QI") else "a"
-    return Stems(*stems, prefix, root, hollow, doubled, form)
+    perfect, perfect_passive, imperfect, imperfect_passive = stems
+    return Stems(perfect, perfect_passive, imperfect, imperfect_passive, prefix, root, hollow, doubled, form)
 
 
 def _without_hamza(stems: Stems) -> Stems:
@@ -142,8 +143,12 @@ def _without_hamza(stems: Stems) -> Stems:
     def cut(stem: Stem) -> Stem:
         return Stem(stem.open.replace("رء", "ر"), stem.closed.replace("رء", "ر"), stem.end)
 
-    tenses = [cut(stem) for stem in stems[:4]]
-    return Stems(*tenses, *stems[4:])
+    return stems._replace(
+        perfect=cut(stems.perfect),
+        perfect_passive=cut(stems.perfect_passive),
+        imperfect=cut(stems.imperfect),
+        imperfect_passive=cut(stems.imperfect_passive),
+    )
 
 
 def stems_of(lemma: str, root: str, form: str, vowel: str | None) -> Stems | None:
@@ -160,9 +165,11 @@ def stems_of(lemma: str, root: str, form: str, vowel: str | None) -> Stems | Non
     for hollow in (True, False) if middle_weak else (False,):
         for joined in joins:
             stems = _build(form, radicals, first_vowel, lemma, hollow, joined)
-            if root == "رءي" and (form == "IV" or form == "I"):
+            if root == "رءي" and form in ("I", "IV"):
                 cut = _without_hamza(stems)
-                stems = cut if form == "IV" else stems._replace(imperfect=cut[2], imperfect_passive=cut[3])
+                stems = cut if form == "IV" else stems._replace(
+                    imperfect=cut.imperfect, imperfect_passive=cut.imperfect_passive
+                )
             if fold_word(spell(_third(stems.perfect))) == fold_word(lemma):
                 return stems
     return None
@@ -172,36 +179,37 @@ def _third(stem: Stem) -> str:
     return stem.open + stem.end
 
 
-_P_OPEN = (("", 3, "m", "s"), ("at", 3, "f", "s"), ("A", 3, "m", "d"), ("atA", 3, "f", "d"), ("U", 3, "m", "p"))
-_P_CLOSED = (
+_Ending = tuple[str, Literal[1, 2, 3], Gender, Literal["s", "d", "p"]]
+_P_OPEN: tuple[_Ending, ...] = (("", 3, "m", "s"), ("at", 3, "f", "s"), ("A", 3, "m", "d"), ("atA", 3, "f", "d"), ("U", 3, "m", "p"))
+_P_CLOSED: tuple[_Ending, ...] = (
     ("تu", 1, None, "s"), ("تa", 2, "m", "s"), ("تi", 2, "f", "s"), ("تumA", 2, None, "d"), ("تuم", 2, "m", "p"),
     ("تunna", 2, "f", "p"), ("نa", 3, "f", "p"), ("نA", 1, None, "p"),
 )  # fmt: skip
 
 
 def _perfect(stem: Stem, voice: Literal["Act", "Pass"]) -> Iterator[Finite]:
-    for ending, person, gender, number in _P_OPEN:
-        ending = ending.replace("t", "ت")
-        base, closed = stem.open, ""
+    for plain, person, gender, number in _P_OPEN:
+        ending = plain.replace("t", "ت")
+        base = stem.open
         if stem.end == "iy":
-            base, ending = base + ("" if ending == "U" else "iy"), ending
+            base += "" if ending == "U" else "iy"
         elif stem.end:
             glide = "ay" if stem.end == "Y" else "aw"
             ending = {"": stem.end, "A": glide + "A", "U": "aw"}.get(ending, ending)
         if number == "p":
-            yield Finite(spell(base + ending, alif=True), "perfect", voice, person, gender, number, bound=False)  # type: ignore[arg-type]
-            yield Finite(spell(base + ending), "perfect", voice, person, gender, number, free=False)  # type: ignore[arg-type]
+            yield Finite(spell(base + ending, alif=True), "perfect", voice, person, gender, number, bound=False)
+            yield Finite(spell(base + ending), "perfect", voice, person, gender, number, free=False)
         elif ending == "Y":
             yield from _maqsura(base, "perfect", voice, 3, "m", "s")
         else:
-            yield Finite(spell(base + ending + closed), "perfect", voice, person, gender, number)  # type: ignore[arg-type]
+            yield Finite(spell(base + ending), "perfect", voice, person, gender, number)
     joint = {"": "", "iy": "I", "Y": "ay", "A": "aw"}[stem.end]
-    for ending, person, gender, number in _P_CLOSED:
-        ending = ending.replace("m", "م").replace("n", "ن")
+    for plain, person, gender, number in _P_CLOSED:
+        ending = plain.replace("m", "م").replace("n", "ن")
         form = spell(stem.closed + joint + ending)
-        yield Finite(form, "perfect", voice, person, gender, number)  # type: ignore[arg-type]
+        yield Finite(form, "perfect", voice, person, gender, number)
         if ending == "تuم":
-            yield Finite(form + "و", "perfect", voice, person, gender, number, free=False)  # type: ignore[arg-type]
+            yield Finite(form + "و", "perfect", voice, person, gender, number, free=False)
 
 
 def _maqsura(base: str, kind: str, voice: Literal["Act", "Pass"], person: Literal[1, 2, 3], gender: Gender, number: Literal["s", "d", "p"]) -> Iterator[Finite]:  # fmt: skip
@@ -214,7 +222,7 @@ def _maqsura(base: str, kind: str, voice: Literal["Act", "Pass"], person: Litera
     yield Finite(bound, kind, voice, person, gender, number, free=False)
 
 
-_PREFIXES: tuple[tuple[str, Literal[1, 2, 3], Gender, Literal["s", "p"]], ...] = (
+_PREFIXES: tuple[_Ending, ...] = (
     ("ي", 3, "m", "s"), ("ت", 3, "f", "s"), ("ت", 2, "m", "s"), ("ء", 1, None, "s"), ("ن", 1, None, "p"),
 )  # fmt: skip
 _ENDINGS: tuple[tuple[str, str, Literal[2, 3], Gender, Literal["s", "d", "p"]], ...] = (
@@ -245,18 +253,18 @@ def _imperfect(stem: Stem, prefix: str, voice: Literal["Act", "Pass"]) -> Iterat
             yield Finite(spell(start + stem.open + stem.end), kind, voice, person, gender, number)
         if stem.end or stem.closed != stem.open:
             yield Finite(spell(start + stem.closed), kind, voice, person, gender, number, "j")
-    for letter, ending, who, gender, number in _ENDINGS:
+    for letter, ending, who, gender, count in _ENDINGS:
         form = letter + prefix + _ended(stem, ending)
         if ending == "n":
-            yield Finite(spell(form), kind, voice, who, gender, number)
+            yield Finite(spell(form), kind, voice, who, gender, count)
             continue
         full = form + ("نi" if ending == "A" else "نa")
-        yield Finite(spell(full), kind, voice, who, gender, number, "i")
+        yield Finite(spell(full), kind, voice, who, gender, count, "i")
         if ending == "U":
-            yield Finite(spell(form, alif=True), kind, voice, who, gender, number, "j", bound=False)
-            yield Finite(spell(form), kind, voice, who, gender, number, "j", free=False)
+            yield Finite(spell(form, alif=True), kind, voice, who, gender, count, "j", bound=False)
+            yield Finite(spell(form), kind, voice, who, gender, count, "j", free=False)
         else:
-            yield Finite(spell(form), kind, voice, who, gender, number, "j")
+            yield Finite(spell(form), kind, voice, who, gender, count, "j")
 
 
 def _imperative(stems: Stems) -> Iterator[Finite]:

@@ -56,16 +56,11 @@ def masdars(stems: Stems) -> list[str]:
         else:
             sounds = ["تa" + f + e + "I" + last]
     elif form == "III":
-        sounds = ["مu" + f + "A" + e + ("AT" if weak else "aT" if stems.doubled else "a" + last + "aT")]
-        if stems.doubled:
-            sounds = ["مu" + f + "A" + e + last + "aT"]
+        sounds = ["مu" + f + "A" + e + ("AT" if weak else last + "aT" if stems.doubled else "a" + last + "aT")]
     elif form == "IV":
         if perfect.startswith("ءaر") and stems.radicals[:2] == ("ر", HAMZA):
             return []
-        if stems.hollow:
-            sounds = ["ءi" + f + "A" + last + "aT"]
-        else:
-            sounds = [_with_alef(f + e, "", last, "ءi")]
+        sounds = ["ءi" + f + "A" + last + "aT"] if stems.hollow else [_with_alef(f + e, "", last, "ءi")]
     elif form in ("V", "VI", "QII"):
         head = stems.perfect.open if weak else stems.perfect.closed
         sounds = [head + "I" if weak else head[: -1 - len(last)] + "u" + last]

@@ -78,6 +78,6 @@ def guesses(stem: str, cut: Cut) -> list[Guess]:
         if pattern in ("iyya", "iyy", "iyyin", "iyyan", "m", "ma", "in", "ha", "plain", "a", "short"):
             found.append(Guess("ADJ", gender, number, pattern))
     prepositions = [p for p in cut.proclitics if p in "بكل"]
-    if not cut.article and not prepositions and 3 <= len(stem) <= 7:
+    if not cut.article and not prepositions and 4 <= len(stem) <= 8 and (stem[0] in "يت" or stem.endswith(("ت", "وا"))):
         found.append(Guess("VERB", "f" if stem[0] == "ت" or stem[-1] == "ت" else "m", "s", pattern))
     return found

@@ -35,7 +35,7 @@ class Nominal(NamedTuple):
     state: int
 
 
-def singular(written: str, number: Number, gender: Gender, human: bool = False) -> Iterator[Nominal]:
+def singular(written: str, number: Number, gender: Gender) -> Iterator[Nominal]:
     """The forms that a singular or a broken plural takes by itself."""
     plain = plain_word(written)
     last, rest = plain[-1], written.rstrip("\u0651\u064b\u064c\u064d")[:-1]
@@ -99,10 +99,8 @@ def _stem_for_ending(written: str, feminine: bool = False) -> str:
 def dual(written: str, gender: Gender) -> Iterator[Nominal]:
     """The four dual forms."""
     stem = _stem_for_ending(written, feminine=True)
-    if stem.endswith("أ"):
-        nominative = (stem[:-1] + "آن", stem[:-1] + "آ")
-    else:
-        nominative = (stem + "ان", stem + "ا")
+    joined = stem[:-1] + "آ" if stem.endswith("أ") else stem + "ا"
+    nominative = (joined + "ن", joined)
     yield Nominal(nominative[0], "d", gender, FULL | NOMINATIVE)
     yield Nominal(nominative[1], "d", gender, BARE | ENCLITIC | CONSTRUCT | NOMINATIVE)
     yield Nominal(stem + "ين", "d", gender, FULL)
@@ -118,9 +116,7 @@ def sound_masculine(written: str) -> Iterator[Nominal]:
     elif is_defective(written, plain):
         stem = stem[:-1].rstrip("\u0650")
     seats = [stem]
-    if plain[-1] in "أئ":
-        seats = [stem[:-1] + "ئ", stem[:-1] + "ؤ"]
-    elif plain.endswith("ء"):
+    if plain[-1] in "أئء":
         seats = [stem[:-1] + "ئ", stem[:-1] + "ؤ"]
     for seat in seats:
         yield Nominal(seat + "ون", "p", "m", FULL | NOMINATIVE)

@@ -28,9 +28,9 @@ class Neighbour(msgspec.Struct, frozen=True):
     reading: Reading | None = None
 
 
-_EDGE = Neighbour(EDGE, EDGE)
+OUTSIDE = Neighbour(EDGE, EDGE)
 _MARK = Neighbour("PUNCT", "PUNCT")
-_STOP = Neighbour("STOP", "STOP")
+STOP = Neighbour("STOP", "STOP")
 _NUMBER = Neighbour("NUM:digits", "NUM:digits")
 _LATIN = Neighbour("X", "X")
 
@@ -67,7 +67,22 @@ def contexts(
         "r:" + run,
         f"r1:{run}|{after.shape}",
         f"r2:{run}|{before.token}",
+        f"s:{subject_class(after)}|{run}",
     )
+
+
+_ACTING = frozenset({"person", "people", "group", "org", "name"})
+
+
+def subject_class(after: Neighbour) -> str:
+    """Whether the next word, if a noun, can act: ``acts``, ``thing``, or "" where it is no noun or not known."""
+    reading = after.reading
+    if reading is None or reading.analysis.upos not in ("NOUN", "PROPN"):
+        return ""
+    a = reading.analysis
+    if a.human or a.upos == "PROPN" or a.sense in _ACTING:
+        return "acts"
+    return "thing" if a.sense else "noun"
 
 
 _RUN = frozenset({"NOUN", "ADJ", "PROPN", "NUM", "DET", "X"})
@@ -92,7 +107,7 @@ def runs(ahead: Sequence[Neighbour]) -> list[str]:
     return found
 
 
-def agreement(before: Neighbour, second: Neighbour, after: Neighbour, reading: Reading) -> str:
+def agreement(before: Neighbour, after: Neighbour, reading: Reading) -> str:
     """Whether gender, number and article go with the noun before (adjectives) or after (verbs)."""
     a = reading.analysis
     if a.upos in ("ADJ", "NOUN") and before.reading is not None:
@@ -131,18 +146,18 @@ class Ranker:
         return tuple(chosen)
 
     def _scored(self, tokens: Sequence[Token], words: Sequence[Word | None]) -> Iterator[list[tuple[float, Reading]]]:
-        before = second = third = _EDGE
+        before = second = third = OUTSIDE
         verb = False
-        ahead = [_ahead(token, word) for token, word in zip(tokens, words, strict=True)] + [_EDGE, _EDGE]
+        ahead = [glance(token, word) for token, word in zip(tokens, words, strict=True)] + [OUTSIDE, OUTSIDE]
         run = runs(ahead)
         for place, word in enumerate(words):
             if word is None:
                 yield []
                 here = ahead[place]
-                verb = verb and here is not _STOP
+                verb = verb and here is not STOP
             else:
                 around = contexts(before, second, third, ahead[place + 1], ahead[place + 2], verb, run[place])
-                scored = self.weigh(word, around, before, second, ahead[place + 1])
+                scored = self.weigh(word, around, before, ahead[place + 1])
                 best = scored[0][1]
                 here = neighbour(best)
                 verb = verb or best.analysis.upos == "VERB"
@@ -150,7 +165,7 @@ class Ranker:
             before, second, third = here, before, second
 
     def weigh(
-        self, word: Word, around: Iterable[str], before: Neighbour, second: Neighbour, after: Neighbour
+        self, word: Word, around: Iterable[str], before: Neighbour, after: Neighbour
     ) -> list[tuple[float, Reading]]:
         """All readings of a word with their scores in a context, the likeliest first."""
         rows = [row for row in map(self._pairs.get, around) if row]
@@ -166,7 +181,7 @@ class Ranker:
                 extra = sum([row.get(coarse, 0.0) + row.get(shape, 0.0) for row in rows])
             for reading in group.readings:
                 base = group.score if reading is best else own(reading)
-                bonus = agree.get(agreement(before, second, after, reading), 0.0)
+                bonus = agree.get(agreement(before, after, reading), 0.0)
                 scored.append((base + extra + bonus, reading))
         scored.sort(key=_score, reverse=True)
         return scored
@@ -176,13 +191,14 @@ def _score(pair: tuple[float, Reading]) -> float:
     return pair[0]
 
 
-def _ahead(token: Token, word: Word | None) -> Neighbour:
+def glance(token: Token, word: Word | None) -> Neighbour:
+    """A token as the word before it sees it, by its form alone."""
     if word is not None:
         return neighbour(word.guess)
     if token.kind == "number":
         return _NUMBER
     if token.kind == "punct":
-        return _STOP if token.text[0] in _CLOSING else _MARK
+        return STOP if token.text[0] in _CLOSING else _MARK
     return _LATIN
 
 

@@ -81,6 +81,7 @@ def _own_features(upos: str, cut: Cut, lexeme: Lexeme, tag: Tag, source: str, sh
         features.append(f"form={lexeme.form}&{tag.voice}")
         if tag.voice == "Pass":
             features.append("passive&intransitive" if "i" in lexeme.flags else "passive&transitive")
+            features.append(f"passive&often={'P' in lexeme.flags}")
             features.append(f"passive={tag.kind}/{tag.person}{tag.gender}{tag.number}")
     elif upos in ("NOUN", "ADJ", "PROPN"):
         features += [f"number={tag.number}&{upos}", f"kind={tag.kind}&{upos}"]
@@ -143,29 +144,31 @@ def make(
 
 def merged(readings: list[Reading]) -> list[Reading]:
     """Join a noun of the tables with the verbal noun or participle that it is as well: one reading knows both."""
-    kept: dict[object, Reading] = {}
+    nouns: dict[object, Reading] = {}
+    for reading in readings:
+        if reading.analysis.upos == "NOUN" and not reading.analysis.kind:
+            nouns.setdefault(_identity(reading), reading)
+    kept: list[Reading] = []
+    joined: set[object] = set()
     for reading in readings:
         a = reading.analysis
-        if a.upos not in ("NOUN", "ADJ"):
-            kept[len(kept)] = reading
-            continue
-        key = (a.lemma, a.upos, a.number, a.gender, a.proclitics, a.stem, a.enclitic, reading.state)
-        other = kept.get(key)
-        if other is None:
-            kept[key] = reading
-        elif other.analysis.kind and a.kind:
-            kept[(key, len(kept))] = reading
-        elif a.kind or other.analysis.kind:
-            kept[key] = _joined(other, reading)
+        noun = nouns.get(_identity(reading)) if a.upos == "NOUN" and a.kind else None
+        if noun is None:
+            kept.append(reading)
         else:
-            kept[(key, len(kept))] = reading
-    return list(kept.values())
+            kept.append(_joined(reading, noun))
+            joined.add(id(noun))
+    return [reading for reading in kept if id(reading) not in joined]
 
 
-def _joined(first: Reading, second: Reading) -> Reading:
-    derived, noun = (first, second) if first.analysis.kind else (second, first)
-    d, n = derived.analysis, noun.analysis
-    analysis = msgspec.structs.replace(d, sense=n.sense, human=n.human)
+def _identity(reading: Reading) -> tuple[object, ...]:
+    a = reading.analysis
+    return (a.lemma, a.number, a.gender, a.proclitics, a.stem, a.enclitic, a.definite, reading.state)
+
+
+def _joined(derived: Reading, noun: Reading) -> Reading:
+    n = noun.analysis
+    analysis = msgspec.structs.replace(derived.analysis, sense=n.sense, human=n.human)
     return msgspec.structs.replace(
         derived,
         analysis=analysis,

@@ -18,8 +18,6 @@ import zlib
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-import msgspec
-
 from rasid.errors import DataError
 
 MAGIC = b"RSDW"
@@ -111,13 +109,13 @@ class Forms:
         """
         try:
             magic, self._slots, _, _, index, groups, lexemes, _ = _HEAD.unpack_from(packed)
-            if magic != MAGIC:
-                raise ValueError
-            block = zlib.decompress(memoryview(packed)[_HEAD.size :])
-        except (struct.error, ValueError, zlib.error) as error:
+            block = zlib.decompress(memoryview(packed)[_HEAD.size :]) if magic == MAGIC else b""
+        except (struct.error, zlib.error) as error:
             raise DataError(
-                "the packed word forms are damaged or of another version", step="Install rasid again, or run make data."
+                "the packed word forms are damaged", step="Install rasid again, or run make data."
             ) from error
+        if not block:
+            raise DataError("the packed word forms are of another version", step="Install rasid again, or run make data.")
         self._index = memoryview(block)[:index].cast("I") if _native() else None
         self._block = block
         self._groups = index
@@ -162,11 +160,5 @@ def _native() -> bool:
 
 
 def _tag(row: str) -> Tag:
-    *rest, state = row.split("\t")
-    return Tag(*rest, int(state))
-
-
-class FormsFile(msgspec.Struct, frozen=True):
-    """Where the packed forms lie in ``rasid/data``."""
-
-    name: str = "forms.bin"
+    upos, kind, voice, person, gender, number, mood, state = row.split("\t")
+    return Tag(upos, kind, voice, person, gender, number, mood, int(state))
