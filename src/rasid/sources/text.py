@@ -129,7 +129,7 @@ def _wide(sample: bytes) -> str:
 def _controls(text: str) -> bool:
     """Whether more characters are control codes than text ever holds."""
     sample = text[:_SAMPLE]
-    return len(_CONTROL.findall(sample)) > max(1, len(sample) // 200)
+    return len(_CONTROL.findall(sample)) > max(2, len(sample) // 100)
 
 
 def _is_windows_1256(text: str) -> bool:
@@ -143,7 +143,7 @@ def _is_windows_1256(text: str) -> bool:
     known = sum(word in _COMMON_WORDS or (word.startswith("ال") and len(word) > 3) for word in words) / max(
         1, len(words)
     )
-    return common > 0.7 and (known > 0.08 or len(words) < 12)
+    return common > 0.7 and known > 0.08 if len(words) > 12 else common > 0.6
 
 
 def _check(text: str, where: str) -> None:
@@ -162,13 +162,20 @@ def _check(text: str, where: str) -> None:
             where=where,
             step="Save the page as text, or take the tags off, and read that.",
         )
-    arabic, letters = len(_ARABIC.findall(text)), len(_LETTER.findall(text))
-    if arabic < 0.15 * letters or not arabic:
-        share = f"{arabic} of its {letters} letters are Arabic"
-        raise NotArabicError(share, where=where, step="rasid reads Arabic only: give the Arabic original.")
+    if not _is_arabic(sample)[0]:
+        enough, arabic, letters = _is_arabic(text)
+        if not enough:
+            share = f"{arabic} of its {letters} letters are Arabic"
+            raise NotArabicError(share, where=where, step="rasid reads Arabic only: give the Arabic original.")
     words = [word for word in _WORD.findall(sample) if len(word) > 1]
     foreign = sum(word in _PERSIAN_WORDS for word in words)
     if foreign > 3 and foreign > sum(word in _COMMON_WORDS or word.startswith("ال") for word in words):
         raise NotArabicError(
             "it reads like Persian or Urdu", where=where, step="rasid reads Arabic only: give the Arabic original."
         )
+
+
+def _is_arabic(text: str) -> tuple[bool, int, int]:
+    """Whether enough letters of a text are Arabic, how many are, and how many letters there are."""
+    arabic, letters = len(_ARABIC.findall(text)), len(_LETTER.findall(text))
+    return bool(arabic) and arabic >= 0.15 * letters, arabic, letters
