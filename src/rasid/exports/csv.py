@@ -16,13 +16,13 @@ COLUMNS = (
     "links",
 )  # fmt: skip
 _JOIN = "; "
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA, _MARKS = ("=", "+", "-", "@"), ("\t", "\r", "\n")
 _BOM = b"\xef\xbb\xbf"
 
 
 def guard(cell: str) -> str:
     """The cell with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return "'" + cell if cell.startswith(_FORMULA) else cell
+    return "'" + cell if cell.startswith(_MARKS) or cell.lstrip().startswith(_FORMULA) else cell
 
 
 def to_csv(documents: Iterable[Document]) -> Iterator[bytes]:

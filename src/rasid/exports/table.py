@@ -153,7 +153,8 @@ def show(document: Document, console: Console) -> None:
     """Print a document on a terminal: a boxed table, or a card a record where the terminal is too narrow for one."""
     from rich.text import Text
 
-    console.print(Text(isolate(heading(document)), style="bold"), no_wrap=True, overflow="ellipsis")
+    for line in wrap(heading(document), console.width):
+        console.print(Text(isolate(line), style="bold"), no_wrap=True)
     if not document.records:
         return
     rows = [fields(record) for record in document.records]
@@ -208,5 +209,5 @@ def _card(row: tuple[list[str], ...], console: Console) -> None:
     console.print(Text(f"{row[0][0]}  {row[1][0]}", style="bold cyan"))
     for name, values in zip(HEADINGS[2:], row[2:], strict=True):
         for value in values:
-            for line in wrap(value, max(8, console.width - 12)):
-                console.print(Text(f"  {name:<9} {isolate(line)}"), no_wrap=True, overflow="ellipsis")
+            for line in wrap(value, max(1, console.width - 12)):
+                console.print(Text(f"  {name:<9} {isolate(line)}"), no_wrap=True)
