@@ -1,0 +1,1 @@
+"""Places: names in a text, and the points that they stand for."""

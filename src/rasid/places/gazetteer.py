@@ -1,0 +1,111 @@
+"""The gazetteer: which places a written name may stand for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import msgspec
+
+from rasid.errors import DataError
+from rasid.lexicon import PlaceEntry
+from rasid.lexicon.lexicon import packaged
+from rasid.text import fold_word
+
+GAZETTEER_FILE = "gazetteer.json"
+SURE, RARE, COMMON = 0, 1, 2
+"""How far a name is also another word: never; a rare word or a verb; a common noun, adjective or given name."""
+OURS, COUNTRY, UPSTREAM = 0, 1, 2
+"""Where a place comes from: our own table, the table of countries, GeoNames."""
+_KM_PER_DEGREE = 111.2
+
+
+class Site(msgspec.Struct, frozen=True, array_like=True):
+    """A place of the gazetteer. ``lat`` and ``lon`` in degrees; ``population`` 0 where it is not known."""
+
+    name_en: str
+    country: str | None
+    admin1: str | None
+    kind: str
+    lat: float | None
+    lon: float | None
+    population: int = 0
+    origin: int = OURS
+
+
+class Packed(msgspec.Struct, frozen=True):
+    """The packed gazetteer: sites, the sites of each key, and how ambiguous a key is where it is not sure."""
+
+    sites: list[Site]
+    names: dict[str, list[int]]
+    flags: dict[str, int]
+    adjectives: dict[str, str]
+    """Nationality adjectives, folded and without article, to alpha-3."""
+
+
+def key_of(words: Iterable[str]) -> str:
+    """The key of a name: its folded words written as one, so that «أبو ظبي» and «أبوظبي» meet."""
+    return "".join(fold_word(word) for word in words)
+
+
+def alias_key(alias: str) -> str:
+    """The key of a name given as one string; hyphens and marks do not count."""
+    return key_of("".join(c if c.isalnum() or ord(c) > 0x5FF else " " for c in alias).split())
+
+
+def distance(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Kilometres between two points in degrees, good to a few per cent; enough to tell near from far."""
+    middle = math.radians((a[0] + b[0]) / 2)
+    return _KM_PER_DEGREE * math.hypot(a[0] - b[0], (a[1] - b[1]) * math.cos(middle))
+
+
+def site_of(row: PlaceEntry) -> Site:
+    """The site that a row of ``places.tsv`` describes."""
+    return Site(
+        row.name_en, row.country, row.admin1, row.kind,
+        float(row.lat) if row.lat else None, float(row.lon) if row.lon else None,
+    )  # fmt: skip
+
+
+class Gazetteer:
+    """Names and their sites. Frozen after it is made."""
+
+    def __init__(self, packed: Packed, user_rows: Sequence[PlaceEntry] = ()) -> None:
+        """``packed`` as built by ``make data``; a user's rows come before its sites and make their names sure."""
+        self._packed = packed
+        self._own: dict[str, list[Site]] = {}
+        for row in user_rows:
+            for alias in row.aliases:
+                self._own.setdefault(alias_key(alias), []).append(site_of(row))
+
+    @classmethod
+    def load(cls, user_rows: Sequence[PlaceEntry] = ()) -> Gazetteer:
+        """The packaged gazetteer under a user's own rows. Raises DataError where it is missing or does not fit."""
+        return cls(_packed(), user_rows)
+
+    def sites(self, key: str) -> tuple[Site, ...]:
+        """The sites of a key, a user's own first."""
+        found = self._packed.names.get(key, ())
+        return (*self._own.get(key, ()), *(self._packed.sites[i] for i in found))
+
+    def flag(self, key: str) -> int:
+        """How far a key is also another word: SURE, RARE or COMMON."""
+        return SURE if key in self._own else self._packed.flags.get(key, SURE)
+
+    def nation(self, adjective: str) -> str | None:
+        """The alpha-3 code of a folded nationality adjective (masculine or feminine singular, with or without article)."""
+        bare = adjective.removeprefix("ال")
+        table = self._packed.adjectives
+        return table.get(bare) or (table.get(bare[:-1]) if bare.endswith("ه") else None) or table.get(bare.removesuffix("ين"))
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._own or key in self._packed.names
+
+
+@lru_cache(maxsize=1)
+def _packed() -> Packed:
+    try:
+        return msgspec.json.decode(packaged(GAZETTEER_FILE), type=Packed)
+    except msgspec.DecodeError as error:
+        raise DataError("the packed gazetteer does not fit this version", step="Install rasid again, or run make data.") from error
