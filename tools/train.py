@@ -23,14 +23,14 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from rasid.reading.decision import eligible, scored_senses
-from rasid.reading.features import role_features
+from rasid.reading.features import foresee, role_features
 from rasid.reading.parts import Chunk
 from rasid.reading.points import point_features, points
 from rasid.reading.reader import Engine
-from rasid.reading.syntax import describe
+from rasid.text import fold_word
 
 SLOTS = ("actor", "recipient", "place", "weapon", "date", "count")
-PENALTY = {"event": 0.25, "actor": 0.3, "recipient": 0.3, "place": 0.3, "weapon": 0.3, "date": 0.3, "count": 0.3}
+PENALTY = {"event": 0.3, "actor": 0.15, "recipient": 0.15, "place": 0.3, "weapon": 0.3, "date": 0.3, "count": 0.3}
 Row = tuple[str, tuple[str, ...], bool]
 
 
@@ -91,6 +91,43 @@ class Harvest:
         for scene in ground.scenes:
             self._scene(gold, scene, ground.subjects[scene.index], spans, told)
 
+    def add_spans(self, task: str, row: dict[str, Any]) -> None:
+        """Label the roles of one sentence by the annotators' spans: a chunk is true where half of them name its head."""
+        ground = self.engine.prepare(row["text"])
+        for scene in ground.scenes:
+            done: set[int] = set()
+            scored = scored_senses(scene, ground.subjects[scene.index], self.engine.tables, frozenset())
+            for sense, frameset, _ in scored:
+                frame = sense.frame
+                kind = frame.passive_type if sense.pos == "passive" and frame.passive_type else frame.type
+                mode = frame.passive_mode if sense.pos == "passive" and frame.passive_mode else frame.mode
+                folded = scene.tokens[sense.token].folded
+                here = [a for a in row["annotators"] if folded in bag(a["verb"])]
+                if sense.token in done or not here or not wants(task, kind, mode):
+                    continue
+                done.add(sense.token)
+                self._span_roles(row["id"], scene, sense, frameset, here)
+
+    def _span_roles(self, doc: str, scene: Any, sense: Any, frameset: Any, here: list[dict[str, Any]]) -> None:
+        chunks = list(eligible(scene, sense))
+        foreseen = foresee(scene, sense, frameset, chunks)
+        for slot, key in (("actor", "source"), ("recipient", "target")):
+            votes: dict[int, int] = {}
+            for annotator in here:
+                words = bag(annotator[key])
+                for chunk in chunks:
+                    target = chunk.referent if chunk.referent is not None and chunk.kind != "noun" else chunk
+                    where = scene if target is chunk or chunk.referent_sentence == scene.index else None
+                    if where is not None and scene.tokens[target.head].folded in words:
+                        votes[chunk.index] = votes.get(chunk.index, 0) + 1
+            matched = [c for c in chunks if 2 * votes.get(c.index, 0) >= len(here) and votes.get(c.index, 0)]
+            matched.sort(key=lambda c: (foreseen.rows[c.index][1] == slot, foreseen.rows[c.index][0] not in {"other", "oblique"}, -abs(c.start - sense.token)), reverse=True)  # fmt: skip
+            for chunk in chunks:
+                label: bool | None = bool(matched and chunk.index == matched[0].index)
+                if not label and votes.get(chunk.index):
+                    continue
+                self.rows[slot].append((doc, role_features(scene, sense, frameset, chunk, slot, foreseen), bool(label)))
+
     def _scene(self, gold: dict[str, Any], scene: Any, subjects: dict[int, Chunk], spans: dict[str, list[Any]], told: set[str]) -> None:
         doc = gold["doc"]
         here = [r for r in gold["records"] if scene.sentence.start <= r["trigger"]["span"][0] < scene.sentence.end]
@@ -116,12 +153,14 @@ class Harvest:
             self._roles(doc, scene, sense, frameset, record, spans)
 
     def _roles(self, doc: str, scene: Any, sense: Any, frameset: Any, record: dict[str, Any], spans: dict[str, list[Any]]) -> None:
-        for chunk in eligible(scene, sense):
-            target = chunk.referent or chunk
-            for slot in ("actor", "recipient"):
-                label = label_of(target.span, record.get(slot) or [], spans)
+        chunks = list(eligible(scene, sense))
+        foreseen = foresee(scene, sense, frameset, chunks)
+        for slot in ("actor", "recipient"):
+            labels = chunk_labels(scene, sense, foreseen, chunks, record.get(slot) or [], spans, slot)
+            for chunk in chunks:
+                label = labels.get(chunk.index, False)
                 if label is not None:
-                    self.rows[slot].append((doc, role_features(scene, sense, frameset, chunk, slot), label))
+                    self.rows[slot].append((doc, role_features(scene, sense, frameset, chunk, slot, foreseen), label))
         for slot in ("place", "weapon", "date", "count"):
             found = points(scene, slot)
             for point in found:
@@ -135,6 +174,60 @@ class Harvest:
                     label = label_of(point.span, record.get(slot) or [], spans)
                 if label is not None:
                     self.rows[slot].append((doc, features, label))
+
+
+def gsr_rows(shared: Path) -> list[tuple[str, dict[str, Any]]]:
+    """(task, row) of the look sentences whose spans were marked by annotators."""
+    blind = load_module(shared / "eval" / "blind.py", "blind")
+    found = []
+    for task in ("assault", "protest"):
+        for line in (shared / f"data/arabic_event_gsr/{task}_spans.jsonl").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if not blind.is_blind(row["id"]):
+                found.append((task, row))
+    return found
+
+
+def bag(words: Iterable[str]) -> set[str]:
+    """Folded words of an annotator's span."""
+    return {fold_word(word) for word in words if any(c.isalnum() for c in word)}
+
+
+def wants(task: str, kind: str, mode: str | None) -> bool:
+    """Whether a frame's type is what a task's annotators mark."""
+    if task == "protest":
+        return kind == "PROTEST"
+    return kind == "ASSAULT" or (kind == "HARM" and mode in {"killed", "injured"})
+
+
+def chunk_labels(
+    scene: Any, sense: Any, foreseen: Any, chunks: Sequence[Chunk], fillers: Sequence[dict[str, Any]], spans: dict[str, list[Any]], slot: str
+) -> dict[int, bool | None]:
+    """The one chunk by which each filler enters the clause is true; other mentions of it are left out of the fit."""
+    labels: dict[int, bool | None] = {}
+    for filler in fillers:
+        matched = [c for c in chunks if label_of((c.referent or c).span, [filler], spans) is not False]
+        if filler.get("via") == "inferred":
+            for chunk in matched:
+                labels.setdefault(chunk.index, None)
+            continue
+
+        def rank(chunk: Chunk, filler: dict[str, Any] = filler) -> tuple[bool, bool, bool, int]:
+            function, role = foreseen.rows[chunk.index]
+            return (
+                role == slot,
+                function not in {"other", "oblique"},
+                same_span(filler["span"], (chunk.referent or chunk).span),
+                -abs(chunk.start - sense.token),
+            )
+
+        matched.sort(key=rank, reverse=True)
+        for place, chunk in enumerate(matched):
+            if place == 0:
+                labels[chunk.index] = True
+            else:
+                labels.setdefault(chunk.index, None)
+    return labels
 
 
 def label_of(span: Sequence[int], fillers: Iterable[dict[str, Any]], spans: dict[str, list[Any]]) -> bool | None:
@@ -214,7 +307,10 @@ def main() -> None:
     documents = look_documents(arguments.shared)
     for text_row, gold in documents:
         harvest.add(text_row, gold)
-    note = f"{len(documents)} look documents of the annotated development data"
+    sentences = gsr_rows(arguments.shared)
+    for task, row in sentences:
+        harvest.add_spans(task, row)
+    note = f"{len(documents)} look documents of the annotated development data and {len(sentences)} sentences with spans"
     whole, parts = train(harvest.rows, arguments.folds, note)
     arguments.out.write_text(json.dumps(whole, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
     if arguments.folds_out:

@@ -137,6 +137,15 @@ class CountryEntry(msgspec.Struct, frozen=True):
     lon: str | None = None
     note: str | None = None
 
+    @property
+    def demonym(self) -> str:
+        """The English adjective («Syrian»), as the note gives it; else the country's name."""
+        for part in (self.note or "").split(";"):
+            key, _, value = part.partition("=")
+            if key.strip() == "adj":
+                return value.strip()
+        return self.name_en
+
 
 class PlaceEntry(msgspec.Struct, frozen=True):
     """A place of our own table."""

@@ -29,14 +29,19 @@ _COMPOUND = {"ضد": "ضد", "بين": "بين", "لدي": "لدى", "لصالح
              "جنوب": "في", "شرق": "في", "غرب": "في", "شمالي": "في", "جنوبي": "في", "شرقي": "في", "غربي": "في"}  # fmt: skip
 
 
-class Phrase:
-    """A noun phrase being built."""
+# «على الأقل» and its like are adverbs.
+_ADVERBIAL = frozenset({"الاقل", "الارجح", "الاكثر", "الاطلاق", "الفور", "الاغلب", "الدوام", "التوالي", "سواء"})
 
-    __slots__ = ("cut", "end", "head", "start")
 
-    def __init__(self, start: int, cut: int) -> None:
-        """Begin at a token, ``cut`` characters into it."""
-        self.start, self.end, self.head, self.cut = start, start + 1, start, cut
+def accusative(token: Token) -> bool:
+    """Whether an indefinite noun shows the alef of the accusative, so that it is no subject and no construct head."""
+    if not token.analyses:
+        return False
+    best = token.best
+    if best.upos not in {"NOUN", "ADJ"} or best.definite or best.enclitic or not best.known:
+        return False
+    stem = fold_word(token.text[best.stem[0] - token.start : best.stem[1] - token.start])
+    return stem.endswith("ا") and not fold_word(best.lemma).endswith("ا")
 
 
 def _article(token: Token) -> bool:
@@ -72,6 +77,9 @@ class Chunker:
             agent = self._agent_phrase(i)
             if agent:
                 prep, prep_at, i = "على يد", i, agent
+                continue
+            if i + 1 < len(self.tokens) and token.folded == "علي" and self.tokens[i + 1].folded in _ADVERBIAL:
+                i += 2
                 continue
             if self._preposition(i):
                 prep, prep_at = self._prep_name(i), i
@@ -277,11 +285,17 @@ class Chunker:
             return True
         if best.upos == "ADJ" and (best.definite or not previous.definite):
             return True
-        if previous.enclitic:
+        if previous.enclitic or previous.sense == "time" or self._mention_of(at - 1, "country"):
             return False
+        if accusative(before):
+            return best.upos == "ADJ"
         if previous.upos in {"NOUN", "ADJ", "X"} and not previous.definite and previous.upos != "ADJ":
             return not (previous.upos == "NOUN" and before.text.endswith(("اً", "ًا")))
         return best.sense == "name" or best.upos == "PROPN" or not best.known
+
+    def _mention_of(self, at: int, kind: str) -> bool:
+        mention = self.cover.get(at)
+        return mention is not None and mention.kind == kind
 
     def _noun(
         self, i: int, end: int, head: int, prep: str, prep_at: int, conj: bool, first: int, *, kind: str = "noun", of: int = -1

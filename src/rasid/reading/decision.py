@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from rasid.reading.features import event_features, role_features
+from rasid.reading.features import event_features, foresee, role_features
 from rasid.reading.parts import Choice, Chunk, Event, Scene, Sense
 from rasid.reading.points import Point, point_features, points
 from rasid.reading.syntax import Frameset, describe
@@ -74,10 +74,12 @@ def eligible(scene: Scene, sense: Sense) -> Iterable[Chunk]:
 def choose_roles(scene: Scene, event: Event, frameset: Frameset, models: Models) -> list[Choice]:
     """Actors and recipients of one event: a chunk has one role, and a slot holds one row of coordinated chunks."""
     candidates: dict[str, list[Choice]] = {slot: [] for slot in _PERSONAL}
-    for chunk in eligible(scene, event.sense):
+    chunks = list(eligible(scene, event.sense))
+    foreseen = foresee(scene, event.sense, frameset, chunks)
+    for chunk in chunks:
         for slot in _PERSONAL:
             model: Model = getattr(models, slot)
-            features = role_features(scene, event.sense, frameset, chunk, slot)
+            features = role_features(scene, event.sense, frameset, chunk, slot, foreseen)
             score = sigmoid(model.logit(features))
             candidates[slot].append(Choice(slot=slot, chunk=chunk, score=score, features=features))
     chosen: list[Choice] = []

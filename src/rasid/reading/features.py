@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+import msgspec
 
 from rasid.model import Token
 from rasid.reading.clauses import is_verb
@@ -98,6 +100,7 @@ def _arguments(scene: Scene, sense: Sense, frameset: Frameset, kind: str) -> lis
         features.append(f"type={kind}&subject={_class(subject)}")
     if sense.pos in {"verb", "passive"}:
         features.append(f"type={kind}&object={_class(objects[0]) if objects else 'none'}&pos={sense.pos}")
+        features += _voice(scene, sense, frameset)
     else:
         features.append(f"construct={_class(construct) if construct else 'none'}")
         features.append(f"type={kind}&construct={_class(construct) if construct else 'none'}")
@@ -107,6 +110,29 @@ def _arguments(scene: Scene, sense: Sense, frameset: Frameset, kind: str) -> lis
             features.append("nation_adjective")
     following = [c for c in scene.chunks if c.start > sense.token and c.start < sense.token + 8 and c.prep in sense.frame.preps]
     features.append(f"frame_prep={bool(following)}")
+    return features
+
+
+def _voice(scene: Scene, sense: Sense, frameset: Frameset) -> list[str]:
+    """What tells «قَتل» from «قُتل»: an object, a counted subject, an attack named with «في» or «جراء»."""
+    subject = frameset.subject
+    transitive = sense.frame.object in {"recipient", "place"}
+    counted = subject is not None and (
+        scene.tokens[subject.start].kind == "number" or scene.tokens[subject.start].best.upos == "NUM"
+    )
+    has_object = bool(frameset.objects) or frameset.suffix is not None
+    base = f"pos={sense.pos}&transitive={transitive}&object={has_object}"
+    where = subject.start - sense.token if subject is not None else 0
+    side = "none" if subject is None or subject.kind == "dropped" else "after" if where > 0 else "before"
+    cause = any(c.kind == "event" and c.prep in {"في", "بعد", "ب"} and 0 < c.start - sense.token < 14 for c in scene.chunks)
+    features = [base, f"{base}&counted={counted}", f"{base}&subject={side}", f"{base}&cause={cause}"]
+    if subject is not None:
+        features.append(f"{base}&class={_class(subject)}&definite={subject.definite}")
+    if sense.frame.passive_type:
+        features.append(f"turns&{base}&counted={counted}&cause={cause}")
+        features.append(f"turns&{base}&class={_class(subject) if subject else 'none'}")
+    if any(c.prep == "على يد" for c in scene.chunks if 0 < c.start - sense.token < 10):
+        features.append(f"agent_phrase&pos={sense.pos}")
     return features
 
 
@@ -157,12 +183,38 @@ def _class(chunk: Chunk) -> str:
     return chunk.sense or ("human" if chunk.human else "thing")
 
 
-def role_features(scene: Scene, sense: Sense, frameset: Frameset, chunk: Chunk, slot: str) -> tuple[str, ...]:
+class Foreseen(msgspec.Struct, frozen=True):
+    """What the frame foresees for each chunk of a scene: grammatical function and role, by the chunk's index."""
+
+    rows: dict[int, tuple[str, str]]
+    best: dict[str, int]
+    """For each slot the chunk nearest to the trigger that the frame foresees in it."""
+
+
+def foresee(scene: Scene, sense: Sense, frameset: Frameset, chunks: Iterable[Chunk]) -> Foreseen:
+    """Functions and foreseen roles of the chunks of an event."""
+    rows: dict[int, tuple[str, str]] = {}
+    best: dict[str, tuple[int, int]] = {}
+    for chunk in chunks:
+        function = function_of(chunk, frameset)
+        role = expected(function, chunk, sense.frame, frameset)
+        rows[chunk.index] = function, role
+        if role:
+            gap = abs(chunk.start - sense.token)
+            if role not in best or gap < best[role][0]:
+                best[role] = gap, chunk.index
+    return Foreseen(rows, {role: index for role, (_, index) in best.items()})
+
+
+def role_features(
+    scene: Scene, sense: Sense, frameset: Frameset, chunk: Chunk, slot: str, foreseen: Foreseen
+) -> tuple[str, ...]:
     """Features of one chunk for one slot of an event."""
     frame, at = sense.frame, sense.token
     kind = frame.passive_type if sense.pos == "passive" and frame.passive_type else frame.type
-    function = function_of(chunk, frameset)
-    role = expected(function, chunk, frame, frameset)
+    function, role = foreseen.rows[chunk.index]
+    held = foreseen.best.get(slot, -1)
+    rival = "none" if held < 0 else "self" if held == chunk.index else "other"
     side = "self" if chunk.start <= at < chunk.end else "after" if chunk.start > at else "before"
     what = _class(chunk)
     prep = chunk.prep if chunk.prep in _PREPS else "other" if chunk.prep else ""
@@ -195,7 +247,13 @@ def role_features(scene: Scene, sense: Sense, frameset: Frameset, chunk: Chunk, 
         f"name={chunk.name}",
         f"conj={chunk.conj}",
         f"construct_kind={frame.construct}&function={function}",
+        f"rival={rival}",
+        f"rival={rival}&expected={match}",
+        f"rival={rival}&function={function}&class={what}",
+        f"foreseen={','.join(sorted(foreseen.best))}&function={function}",
     ]
+    if frame.object_is and _is_idiom(chunk, frame.object_is, scene.tokens):
+        features.append("idiom_part")
     if chunk.kind in {"pronoun", "dropped", "relative"}:
         features.append(f"referent={chunk.referent is not None}&kind={chunk.kind}")
     if chunk.of >= 0 and chunk.of != at:
@@ -213,6 +271,11 @@ def role_features(scene: Scene, sense: Sense, frameset: Frameset, chunk: Chunk, 
         if mention.kind == "group":
             features.append(f"group={mention.sense}")
     return tuple(features)
+
+
+def _is_idiom(chunk: Chunk, words: Sequence[str], tokens: Sequence[Token]) -> bool:
+    """Whether the chunk is the fixed noun of an idiom («فتح النار») and so no participant."""
+    return chunk.kind == "noun" and not chunk.human and fits([w for w in words if not w.startswith("@")], [chunk], tokens)
 
 
 def _clause_distance(scene: Scene, at: int, chunk: Chunk) -> str:

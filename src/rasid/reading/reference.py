@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import msgspec
 
 from rasid.model import Token
+from rasid.reading.chunks import accusative
 from rasid.reading.clauses import is_verb
 from rasid.reading.parts import Chunk, Clause, Scene
-from rasid.text import fold_word
 
 _BACK = 2
 _PEOPLE = frozenset({"person", "people", "org", "group", "name", "state"})
@@ -46,7 +46,12 @@ def find_subjects(scene: Scene) -> dict[int, Chunk]:
 
 
 def _verb_features(token: Token) -> tuple[str, str, int]:
+    """Gender, number and person of a verb; «قتلت» is read as «she» wherever it may be, as reports mean it."""
     best = token.best
+    if best.person != 3 and best.kind == "perfect":
+        for other in token.analyses:
+            if other.upos == "VERB" and other.lemma == best.lemma and other.person == 3 and other.kind == "perfect":
+                return other.gender or "", other.number or "", 3
     return best.gender or "", best.number or "", best.person or 3
 
 
@@ -70,19 +75,6 @@ def _after(scene: Scene, clause: Clause) -> Chunk | None:
         if chunk.start - clause.verb > 6:
             break
     return None
-
-
-def accusative(token: Token) -> bool:
-    """Whether an indefinite noun shows the alef of the accusative, so that it cannot be a subject."""
-    if not token.analyses:
-        return False
-    best = token.best
-    stem = token.text[best.stem[0] - token.start : best.stem[1] - token.start]
-    folded = fold_word(stem)
-    return (
-        best.upos in {"NOUN", "ADJ"} and not best.definite and not best.enclitic
-        and folded.endswith("ا") and not fold_word(best.lemma).endswith("ا") and best.known
-    )  # fmt: skip
 
 
 def _gender_fits(gender: str, chunk: Chunk) -> bool:
@@ -158,6 +150,9 @@ def _antecedent(
 ) -> tuple[int, Chunk] | None:
     if chunk.kind == "relative":
         return _relative_head(scenes[index], chunk, index)
+    resumed = _resumed(scenes[index], chunk, subjects[index]) if chunk.kind == "pronoun" else None
+    if resumed is not None:
+        return index, resumed
     best: tuple[float, int, Chunk] | None = None
     for back in range(min(_BACK, index) + 1):
         where = index - back
@@ -177,6 +172,19 @@ def _antecedent(
                 at = other.referent_sentence if other.referent is not None and other.kind != "noun" else where
                 best = (score, at, candidate)
     return (best[1], best[2]) if best and best[0] > 0 else None
+
+
+def _resumed(scene: Scene, chunk: Chunk, subjects: dict[int, Chunk]) -> Chunk | None:
+    """The antecedent of a relative clause that a pronoun of the clause takes up («الهجوم الذي شنه مسلحون»)."""
+    clause = scene.clauses[scene.clause_of[chunk.start]]
+    for other in scene.chunks:
+        if other.kind != "relative" or other.referent is None or not clause.start <= other.start < chunk.start:
+            continue
+        if any(subject.index == other.index for subject in subjects.values()):
+            continue
+        if agrees(chunk.gender, chunk.number, other.referent):
+            return other.referent
+    return None
 
 
 def _salience(chunk: Chunk, other: Chunk, candidate: Chunk, back: int, subject: bool, scene: Scene) -> float:

@@ -35,6 +35,13 @@ class Frameset(msgspec.Struct, frozen=True, kw_only=True):
     governor_relation: str = ""
     light: Light | None = None
     light_prep: str = ""
+    governor_objects: tuple[Chunk, ...] = ()
+    carriers: tuple[Chunk, ...] = ()
+    """Subjects of verbs after the noun that take it up as their object («الهجوم الذي شنه مسلحون»)."""
+    shared: Chunk | None = None
+    """The construct term of a coordinated event noun («مقتل وإصابة خمسين»)."""
+    predicates: tuple[Frameset, ...] = ()
+    """Verbs whose subject is the event noun («هجوم استهدف حاجزا»), with their own neighbours."""
 
 
 def describe(scene: Scene, sense: Sense, subjects: dict[int, Chunk], tables: Tables) -> Frameset:
@@ -85,7 +92,56 @@ def _noun(scene: Scene, sense: Sense, subjects: dict[int, Chunk], tables: Tables
         governor_relation=relation,
         light=light,
         light_prep=light_prep,
+        governor_objects=_verb(scene, verb, False, subjects).objects if verb >= 0 and relation == "prep" else (),
+        carriers=_carriers(scene, own, subjects),
+        shared=_shared(scene, own) if construct is None and suffix is None else None,
+        predicates=_predicates(scene, own, subjects),
     )
+
+
+def _carriers(scene: Scene, own: Chunk | None, subjects: dict[int, Chunk]) -> tuple[Chunk, ...]:
+    if own is None:
+        return ()
+    found = []
+    for chunk in scene.chunks:
+        if chunk.kind != "pronoun" or chunk.prep or chunk.of not in subjects or not own.end <= chunk.of <= own.end + 8:
+            continue
+        referent = chunk.referent
+        opened = any(
+            c.kind == "relative" and own.end <= c.start < chunk.of and c.referent is not None and c.referent.index == own.index
+            for c in scene.chunks
+        )
+        adjacent = chunk.of - own.end <= 3 and own.gender in {"", chunk.gender} and not own.definite
+        if opened or adjacent or (referent is not None and referent.index == own.index):
+            subject = subjects[chunk.of]
+            if subject.index != own.index:
+                found.append(subject)
+    return tuple(found[:1])
+
+
+def _shared(scene: Scene, own: Chunk | None) -> Chunk | None:
+    """The term of the nearest coordinated event noun, the one after first."""
+    if own is None:
+        return None
+    row = [c for c in scene.chunks if c.kind == "event" and c.first == own.first and c.index != own.index and abs(c.start - own.start) < 8]
+    for other in sorted(row, key=lambda c: (c.start < own.start, abs(c.start - own.start))):
+        term = next((c for c in scene.chunks if c.of == other.head and c.prep == "+"), None)
+        if term is not None:
+            return term
+    return None
+
+
+def _predicates(scene: Scene, own: Chunk | None, subjects: dict[int, Chunk]) -> tuple[Frameset, ...]:
+    """The active verbs after an event noun whose subject it is, itself or through a relative."""
+    if own is None:
+        return ()
+    found = []
+    for verb, subject in subjects.items():
+        target = subject.referent or subject
+        if target.index == own.index and (subject.referent is None or subject.referent_sentence == scene.index):
+            if verb > own.start and scene.tokens[verb].best.voice != "Pass":
+                found.append(_verb(scene, verb, False, subjects))
+    return tuple(found[:2])
 
 
 def _governor(scene: Scene, at: int, own: Chunk | None, subjects: dict[int, Chunk]) -> tuple[int, str]:
@@ -141,6 +197,18 @@ def function_of(chunk: Chunk, frameset: Frameset) -> str:
         return "adjective"
     if frameset.governor_subject is not None and chunk.first == frameset.governor_subject.first and _same_row(chunk, frameset.governor_subject):
         return "light_subject" if frameset.light else "governor_subject"
+    if any(chunk.index == c.index or (chunk.conj and chunk.first == c.first) for c in frameset.carriers):
+        return "carrier_subject"
+    if frameset.shared is not None and (chunk.index == frameset.shared.index or (chunk.conj and chunk.first == frameset.shared.first)):
+        return "shared_construct"
+    if any(chunk.index == c.index for c in frameset.governor_objects):
+        return "governor_object"
+    for predicate in frameset.predicates:
+        inner = function_of(chunk, predicate)
+        if inner in {"object", "suffix"}:
+            return "predicate_object"
+        if inner == "oblique" and chunk.start > predicate.token and chunk.start - predicate.token <= 4:
+            return "predicate_oblique"
     return "oblique" if chunk.prep else "other"
 
 
@@ -162,8 +230,12 @@ def expected(function: str, chunk: Chunk, frame: Frame, frameset: Frameset) -> s
         if frame.construct == "place" or (frame.place_object and chunk.sense == "place"):
             return "place"
         return frame.object if frame.construct == "object" else ""
-    if function == "adjective":
+    if function == "shared_construct":
+        return {"subject": frame.subject, "object": frame.object}.get(frame.construct, "")
+    if function in {"adjective", "carrier_subject"}:
         return "actor"
+    if function == "predicate_object":
+        return "recipient"
     if function == "light_subject" and frameset.light is not None:
         return "" if frameset.light.subject == "event" else frameset.light.subject
     if chunk.prep == "على يد":

@@ -48,6 +48,7 @@ class Tables:
         for weapon in lexicon.weapons:
             _add(self.weapons, weapon.word, weapon.plurals, weapon)
         self.nations, self.countries, self.capitals, self.country_names = _countries(lexicon)
+        self.demonyms = {row.alpha3: row.demonym for row in lexicon.countries}
         for index in (self.actors, self.organs, self.roles, self.groups, self.weapons, self.countries):
             index.finish()
         self.frames_by_verb, self.frames_by_root, self.frames_by_noun = _frames(lexicon.frames)

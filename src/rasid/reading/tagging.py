@@ -142,7 +142,7 @@ class Tagger:
         adjective = self.tables.country_names.get(country or "", "")
         entity = None
         if country:
-            entity = organ.template.replace("{adj}", _english(adjective)) if "{adj}" in organ.template else f"{adjective} {organ.template}"
+            entity = organ.template.replace("{adj}", self.tables.demonyms.get(country or "", adjective)) if "{adj}" in organ.template else f"{adjective} {organ.template}"
         elif other:
             entity = organ.template.replace("{adj}", other.entity or "").strip()
         return _make(
@@ -180,7 +180,7 @@ class Tagger:
         sector = group.sector
         entity = group.en or None
         if country and not other:
-            entity = f"{_english(self.tables.country_names.get(country, ''))} {group.en}".strip()
+            entity = f"{self.tables.demonyms.get(country, '')} {group.en}".strip()
         if other:
             entity, country = other.entity, other.country
             sector = other.sector if group.group not in {"civilian", "child", "woman"} else group.sector
@@ -214,7 +214,7 @@ class Tagger:
         if not word.endswith(("ون", "ين", "ان", "يا")):
             return None
         cut = tokens[i].best.stem[0] - tokens[i].start
-        name = _english(self.tables.country_names.get(country, ""))
+        name = self.tables.demonyms.get(country, "")
         return _make(tokens, i, i + 1, cut, kind="nation", entity=f"{name} people", country=country, sector="CVL", sense="people")
 
     def _country(self, tokens: Sequence[Token], keys: Sequence[Keys], i: int) -> Mention | None:
@@ -232,20 +232,6 @@ class Tagger:
                     sector="GOV", sense="capital",
                 )  # fmt: skip
         return None
-
-
-_ENGLISH = {
-    "Syria": "Syrian", "Iraq": "Iraqi", "Yemen": "Yemeni", "Lebanon": "Lebanese", "Israel": "Israeli", "Palestine": "Palestinian",
-    "Turkey": "Turkish", "United States": "US", "Russia": "Russian", "Iran": "Iranian", "Egypt": "Egyptian", "Sudan": "Sudanese",
-    "Libya": "Libyan", "Somalia": "Somali", "Saudi Arabia": "Saudi", "Jordan": "Jordanian", "France": "French",
-    "United Kingdom": "British", "Germany": "German", "China": "Chinese", "Pakistan": "Pakistani", "Afghanistan": "Afghan",
-    "India": "Indian", "Algeria": "Algerian", "Tunisia": "Tunisian", "Morocco": "Moroccan", "Ukraine": "Ukrainian",
-    "Ethiopia": "Ethiopian", "Chad": "Chadian", "Mali": "Malian", "Nigeria": "Nigerian", "Kuwait": "Kuwaiti",
-}  # fmt: skip
-
-
-def _english(country: str) -> str:
-    return _ENGLISH.get(country, country)
 
 
 def _prefer(payloads: Sequence[NamedActor], day: str | None) -> NamedActor:
