@@ -14,7 +14,7 @@ import msgspec
 
 from rasid.lexicon import Lexicon, PlaceEntry
 from rasid.lexicon.lexicon import gather
-from rasid.places.gazetteer import COMMON, COUNTRY, GAZETTEER_FILE, OURS, RARE, SURE, UPSTREAM, Packed, Site, alias_key, site_of
+from rasid.places.gazetteer import COMMON, COUNTRY, GAZETTEER_FILE, RARE, SURE, UPSTREAM, Packed, Site, alias_key, site_of
 from rasid.text import fold_word
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -101,7 +101,11 @@ def marks(row: PlaceEntry) -> set[str]:
 
 def pack_gazetteer(lexicon: Lexicon, upstream: list[tuple[Site, list[str]]]) -> Packed:
     """Sites, keys and flags. Our rows come first, then countries, then GeoNames by population."""
-    words, sites, names, flags = other_words(lexicon), [], {}, {}
+    words = other_words(lexicon)
+    sites: list[Site] = []
+    names: dict[str, list[int]] = {}
+    flags: dict[str, int] = {}
+
 
     def add(site: Site, aliases: list[str], forced: int | None) -> None:
         index = len(sites)
@@ -123,7 +127,9 @@ def pack_gazetteer(lexicon: Lexicon, upstream: list[tuple[Site, list[str]]]) -> 
     for city, aliases in sorted(upstream, key=lambda pair: (-pair[0].population, pair[0].country or "", pair[0].name_en)):
         add(city, aliases, None)
     adjectives = {fold_word(a): land.alpha3 for land in lexicon.countries for a in land.adjectives if " " not in a}
-    return Packed(sites=sites, names=names, flags={k: v for k, v in flags.items() if v}, adjectives=adjectives)
+    capitals = {land.alpha3: alias_key(land.capital[0] if land.capital else f"{land.aliases[0]} العاصمة") for land in lexicon.countries}
+    flags = {key: flag for key, flag in flags.items() if flag}
+    return Packed(sites=sites, names=names, flags=flags, adjectives=adjectives, capitals=capitals)
 
 
 def build_gazetteer(out: Path) -> None:

@@ -1,1 +1,23 @@
 """Places: names in a text, and the points that they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rasid.model import Place, Token
+from rasid.places.candidates import find_places
+from rasid.places.evidence import accepted, scope
+from rasid.places.gazetteer import Gazetteer
+from rasid.places.matching import PlaceCandidate
+from rasid.places.resolution import resolve_places
+
+__all__ = ["Gazetteer", "PlaceCandidate", "find_places", "locate", "resolve_places"]
+
+
+def locate(
+    text: str, sentences: Sequence[Sequence[Token]], gazetteer: Gazetteer, publisher: str | None = None
+) -> list[list[tuple[Place, int, int]]]:
+    """The places of each sentence, resolved, with their first and last token (half-open); tokens need their analyses."""
+    rows = find_places(sentences, gazetteer)
+    countries = scope(text, rows, gazetteer)
+    return resolve_places(text, accepted(rows, countries), publisher, gazetteer, countries)

@@ -42,6 +42,8 @@ class Packed(msgspec.Struct, frozen=True):
     flags: dict[str, int]
     adjectives: dict[str, str]
     """Nationality adjectives, folded and without article, to alpha-3."""
+    capitals: dict[str, str]
+    """Alpha-3 to the key of the capital."""
 
 
 def key_of(words: Iterable[str]) -> str:
@@ -95,12 +97,26 @@ class Gazetteer:
 
     def nation(self, adjective: str) -> str | None:
         """The alpha-3 code of a folded nationality adjective (masculine or feminine singular, with or without article)."""
-        bare = adjective.removeprefix("ال")
-        table = self._packed.adjectives
-        return table.get(bare) or (table.get(bare[:-1]) if bare.endswith("ه") else None) or table.get(bare.removesuffix("ين"))
+        stem, table = adjective.removeprefix("ال"), self._packed.adjectives
+        return next((table[form] for form in (stem, stem[:-1], stem[:-2]) if form in table and _inflected(stem, form)), None)
+
+    def nation_of(self, word: str) -> str | None:
+        """The same for a word as written, with its particles and marks."""
+        folded = "".join(c for c in fold_word(word) if c.isalpha())
+        heads = ("", "و", "ب", "ل", "لل", "وال", "بال", "فال", "كال")
+        return next((n for head in heads if folded.startswith(head) and (n := self.nation(folded[len(head) :]))), None)
+
+    def capital(self, country: str) -> Site | None:
+        """The capital of a country (alpha-3), or None."""
+        found = self.sites(self._packed.capitals.get(country, ""))
+        return next((site for site in found if site.country == country and site.kind != "country"), None)
 
     def __contains__(self, key: str) -> bool:
         return key in self._own or key in self._packed.names
+
+
+def _inflected(word: str, stem: str) -> bool:
+    return word[len(stem) :] in ("", "ه", "ين", "ون", "ات", "ان")
 
 
 @lru_cache(maxsize=1)

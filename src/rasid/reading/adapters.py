@@ -10,6 +10,7 @@ import msgspec
 
 from rasid.lexicon import Lexicon
 from rasid.model import Place, Token
+from rasid.places import Gazetteer, locate
 from rasid.words import Morphology
 from rasid.words.dates import CalendarTable, DateMention, find_dates, resolve
 from rasid.words.numbers import NumberTable, Quantity, find_numbers
@@ -39,9 +40,13 @@ class Words:
 class Locator:
     """Finds and resolves places."""
 
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        """Keep the gazetteer."""
+        self._gazetteer = gazetteer
+
     def find(self, text: str, sentences: Sequence[Sequence[Token]], publisher: str | None) -> list[list[tuple[Place, int, int]]]:
         """The places of each sentence with their token positions."""
-        return [[] for _ in sentences]
+        return locate(text, sentences, self._gazetteer, publisher)
 
 
 class Calendar:

@@ -14,6 +14,7 @@ import msgspec
 from rasid.errors import EmptyInputError, OptionError
 from rasid.lexicon import Lexicon, load
 from rasid.model import Document
+from rasid.places import Gazetteer
 
 from rasid.reading.adapters import Calendar, Locator, Words
 from rasid.reading.decide import drafts, finish
@@ -34,7 +35,7 @@ class Engine:
         self.lexicon = lexicon or load()
         self.tables = Tables(self.lexicon)
         self.words = Words(word_room.load(self.lexicon))
-        self.places = Locator()
+        self.places = Locator(Gazetteer.load(self.lexicon.places))
         self.numbers = Calendar(self.lexicon)
 
     def prepare(self, text: str, *, published: str | None = None, publisher: str | None = None) -> Ground:

@@ -1,0 +1,33 @@
+"""Place names in the sentences of a text: all that may be one, before anything is resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rasid.model import Token
+from rasid.places.described import described
+from rasid.places.gazetteer import COMMON, Gazetteer
+from rasid.places.matching import PlaceCandidate, match, with_context
+
+__all__ = ["PlaceCandidate", "find_places"]
+
+
+def find_places(sentences: Sequence[Sequence[Token]], gazetteer: Gazetteer) -> list[list[PlaceCandidate]]:
+    """The candidates of each sentence, in order, without overlaps; the tokens must have their analyses."""
+    return [_of_sentence(tokens, gazetteer) for tokens in sentences]
+
+
+def _of_sentence(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[PlaceCandidate]:
+    row: list[PlaceCandidate] = []
+    at = 0
+    while at < len(tokens):
+        found = match(tokens, at, gazetteer) if tokens[at].kind == "word" else None
+        found = with_context(tokens, found) if found else None
+        if found is None or (found.flag == COMMON and not found.strong):
+            found = described(tokens, at, gazetteer) or found
+        if found is not None:
+            while row and row[-1].end > found.start:
+                row.pop()
+            row.append(found)
+        at = max(found.end, at + 1) if found else at + 1
+    return row

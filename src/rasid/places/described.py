@@ -1,0 +1,95 @@
+"""Places that no table names: a type word with a name («قرية كذا»), «العاصمة», and areas («المناطق المحررة»)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rasid.model import Span, Token
+from rasid.places.gazetteer import Gazetteer
+from rasid.places.kinds import AREAS, CLAIMING, CONTROL, HEADS, NO_NAMES, TYPE_WORDS, WIDE
+from rasid.places.matching import PlaceCandidate, bare, cuts, match, offset
+from rasid.text import fold_word
+
+_CAPITAL = fold_word("العاصمة")
+_QUOTES = frozenset("«\"'“(#")
+_NAMING = {"NOUN", "PROPN", "ADJ", "X"}
+_INTERNATIONAL = fold_word("الدولي")
+
+
+def described(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> PlaceCandidate | None:
+    """The described place that begins at a token, or None."""
+    token = tokens[at]
+    if token.kind != "word":
+        return None
+    for letters, preposition, word in cuts(token.folded):
+        if word == _CAPITAL:
+            return _capital(tokens, at, letters, preposition, gazetteer)
+        if bare(word) in AREAS and at + 1 < len(tokens) and bare(tokens[at + 1].folded) in CONTROL:
+            span = (offset(token, letters), tokens[at + 1].end)
+            return _candidate(at, at + 2, span, kind="region", vague=True, proclitic=preposition)
+        if word in TYPE_WORDS:
+            return _typed(tokens, at, letters, preposition, word, gazetteer)
+    return None
+
+
+def _candidate(start: int, end: int, span: Span, **more: object) -> PlaceCandidate:
+    return PlaceCandidate(start=start, end=end, span=span, key="", **more)  # type: ignore[arg-type]  # fields by name
+
+
+def _capital(tokens: Sequence[Token], at: int, letters: int, preposition: str, gazetteer: Gazetteer) -> PlaceCandidate | None:
+    """«العاصمة» alone or with a nationality, where the city is not named beside it."""
+    end, country = at + 1, ""
+    if end < len(tokens) and tokens[end].folded.startswith("ال"):
+        nation = gazetteer.nation(tokens[end].folded)
+        if nation is None and tokens[end].best.upos == "ADJ":
+            return None
+        if nation is not None:
+            country, end = nation, end + 1
+    if end < len(tokens) and match(tokens, end, gazetteer) is not None:
+        return None
+    span = (offset(tokens[at], letters), tokens[end - 1].end)
+    return _candidate(at, end, span, kind="city", capital_of=country, proclitic=preposition)
+
+
+def _typed(
+    tokens: Sequence[Token], at: int, letters: int, preposition: str, word: str, gazetteer: Gazetteer
+) -> PlaceCandidate | None:
+    """A type word in the singular before a name that no table has."""
+    first = at + 1
+    while first < len(tokens) and tokens[first].text in _QUOTES:
+        first += 1
+    if first >= len(tokens) or first > at + 2 or not _names(tokens, first, word, quoted=first > at + 1, gazetteer=gazetteer):
+        return None
+    end = _stretch(tokens, first)
+    kind = TYPE_WORDS[word]
+    start, left = (at, offset(tokens[at], letters)) if kind in WIDE or word in CLAIMING else (first, tokens[first].start)
+    proclitic = preposition if start == at else ""
+    return _candidate(start, end, (left, tokens[end - 1].end), kind=kind, type_word=word, proclitic=proclitic)
+
+
+def _names(tokens: Sequence[Token], at: int, word: str, *, quoted: bool, gazetteer: Gazetteer) -> bool:
+    """Whether the token can be a name after the type word."""
+    token = tokens[at]
+    best = token.best
+    if token.kind != "word" or token.folded in TYPE_WORDS or bare(token.folded) in NO_NAMES:
+        return False
+    if best.upos not in _NAMING or best.proclitics or best.enclitic or gazetteer.nation(token.folded):
+        return False
+    if not best.known:
+        return quoted or best.upos in {"PROPN", "X"} or token.folded.startswith("ال") or word in CLAIMING
+    if best.upos == "PROPN":
+        return best.sense != "time"
+    return word in CLAIMING and best.definite and best.upos in {"NOUN", "ADJ"} and token.folded.startswith("ال")
+
+
+def _stretch(tokens: Sequence[Token], at: int) -> int:
+    """The end of a name that begins at a token: its second part after «أبو», «دير»; «الدولي»."""
+    end = at + 1
+    if end < len(tokens) and tokens[end].kind == "word":
+        second = tokens[end]
+        opens = tokens[at].folded in HEADS and second.best.upos in _NAMING and not second.best.proclitics
+        if opens or second.folded == _INTERNATIONAL:
+            end += 1
+    if end < len(tokens) and tokens[end].folded == _INTERNATIONAL:
+        end += 1
+    return end

@@ -1,0 +1,69 @@
+"""Words that tell what kind of place a name is, and words that show that a place stands beside them."""
+
+from __future__ import annotations
+
+from rasid.text import fold_word
+
+
+def _folded(words: str) -> frozenset[str]:
+    return frozenset(fold_word(word) for word in words.split())
+
+
+def _kinds(table: dict[str, str]) -> dict[str, str]:
+    return {fold_word(word): kind for kind, words in table.items() for word in words.split()}
+
+
+TYPE_WORDS = _kinds(
+    {
+        "city": "مدينة مدينتي",
+        "town": "بلدة بلدتي",
+        "village": "قرية قريتي ضيعة عزبة نجع",
+        "neighbourhood": "حي حيي حارة ضاحية",
+        "district": "منطقة منطقتي قضاء ناحية مديرية مقاطعة مركز دائرة",
+        "governorate": "محافظة محافظتي ولاية ولايتي لواء",
+        "region": "إقليم ريف صحراء سهل بادية هضبة غوطة شبه",
+        "camp": "مخيم مخيمي",
+        "crossing": "معبر معبري منفذ بوابة",
+        "facility": "مطار سجن معتقل مستشفى مشفى مستشفيات جسر فندق جامعة جامع مسجد كنيسة حسينية ميناء قاعدة معسكر قصر ملعب "
+        "حديقة سد مصفاة قلعة مدرسة سوق برج ضريح منتجع كلية دير محطة حاجز متحف مقبرة استاد مرفأ",
+        "other": "ساحة ميدان جبل جبال دوار وادي مستديرة تلة مفرق مثلث",
+        "road": "شارع طريق أوتوستراد جادة",
+        "water": "نهر بحيرة خليج بحر مضيق",
+    }
+)
+"""Folded type word to the kind of place that it announces."""
+
+WIDE = frozenset({"facility", "crossing", "camp", "other", "road", "water"})
+"""Kinds whose type word is part of the mention («مطار بيروت»)."""
+
+CLAIMING = _folded(
+    "حي قرية بلدة مخيم معبر مسجد جامع مستشفى مشفى سجن معتقل جسر دوار ساحة ميدان فندق شارع كنيسة حسينية ضاحية مستديرة منتجع منفذ"
+)
+"""Type words after which even a known definite word is a name («حي الزهور»)."""
+
+NO_NAMES = _folded(
+    "معركة قتال حرب سياسة عمل رئيسي عام عربي وطن مدينة قرية بلدة حدود جريمة معارك تدريب شرف تحرير ركاب طعام شغب نقاش "
+    "حوار صراع سكن سكني قديم جديد كبير صغير واحد قضاء مركزي عسكري مدني دولي محلي حدودي بري بحري جوي ميداني حكومي خاص "
+    "جامعي شعبي اعتقال مجاور قريب محرر محاصر خليفة أمة مشاة متظاهرون مدنيون سابق حالي آخر أول ثاني"
+)
+"""Words that describe a place rather than name it («ساحة المعركة»)."""
+
+HEADS = _folded("أبو أبي أم بني ابن عبد دير تل كفر خان عين باب رأس بيت جب خربة تلة جسر سيدي وادي شهداء سيد شيخ سان سانت آل")
+"""First parts of names in two words."""
+
+DIRECTIONS = _folded(
+    "شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط داخل خارج قرب ريف ريفي محيط ضواحي أطراف مشارف ضاحية شوارع أحياء "
+    "بلدات قرى مدن سكان أهالي مدخل ضفاف سواحل ساحل حدود جوار تخوم عمق أنحاء أرجاء سماء أجواء"
+)
+"""Words that stand in construct with a place."""
+
+LOCATIVE = _folded("في من إلى على قرب عبر باتجاه نحو حتى عن تجاه لدى صوب قبالة بين حول خلال")
+"""Prepositions that may bring a place."""
+
+CONTROL = _folded(
+    "شمالية جنوبية شرقية غربية وسطى محررة آمنة محاصرة محتلة حدودية ساحلية حرجة متنازعة قبلية منكوبة خاضعة متضررة ريفية عازلة ساخنة"
+)
+"""Adjectives that make an area of «منطقة» or «مناطق» («المناطق المحررة»)."""
+
+AREAS = _folded("منطقة مناطق")
+DISTANCE = _folded("كلم كم كيلومتر كيلومترا كيلومترات كيلو ميل ميلا أميال")

@@ -1,0 +1,173 @@
+"""Names of the gazetteer in tokens: the longest match, with what stands before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import msgspec
+
+from rasid.model import Span, Token
+from rasid.places.gazetteer import COMMON, COUNTRY, OURS, RARE, SURE, Gazetteer, Site
+from rasid.places.kinds import DIRECTIONS, LOCATIVE, TYPE_WORDS, WIDE
+from rasid.text import fold_word
+
+LONGEST = 6
+"""Words in the longest name that is looked up."""
+_OPENERS = frozenset("#«»\"'“”(")
+_JOINERS = frozenset("-_–")
+
+
+class PlaceCandidate(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be a place: tokens ``start`` to ``end``, the characters of the name, and the sites that bear it."""
+
+    start: int
+    end: int
+    span: Span
+    key: str
+    sites: tuple[Site, ...] = ()
+    flag: int = SURE
+    type_word: str = ""
+    """The folded type word or word of direction before the name, or ``""``."""
+    kind: str = ""
+    """Kind that the type word tells, or ``""``."""
+    proclitic: str = ""
+    """Preposition before the name or written on it, folded, or ``""``."""
+    person: bool = False
+    """Whether a given name stands before it, so that it may be a family name."""
+    vague: bool = False
+    """An area that is described rather than named («المناطق المحررة»)."""
+    capital_of: str | None = None
+    """For «العاصمة»: the country, ``""`` where the text leaves it to the context."""
+
+    @property
+    def strong(self) -> bool:
+        """Whether a word of place stands before it."""
+        return bool(self.type_word)
+
+    @property
+    def ours(self) -> bool:
+        """Whether our own tables know it."""
+        return any(site.origin <= COUNTRY for site in self.sites)
+
+
+@lru_cache(maxsize=1 << 15)
+def cuts(folded: str) -> tuple[tuple[int, str, str], ...]:
+    """Ways to take particles off a folded word: letters taken, preposition taken, what is left. The whole word first."""
+    found = [(0, "", folded)]
+    for conjunction in ("", "و", "ف"):
+        if not folded.startswith(conjunction):
+            continue
+        rest, taken = folded[len(conjunction) :], len(conjunction)
+        if conjunction and len(rest) > 2:
+            found.append((taken, "", rest))
+        if rest.startswith("لل") and len(rest) > 4:
+            found.append((taken + 1, "ل", "ا" + rest[1:]))
+        if rest[:1] in ("ب", "ل", "ك") and len(rest) > 3:
+            found.append((taken + 1, rest[0], rest[1:]))
+    return tuple(found)
+
+
+def offset(token: Token, letters: int) -> int:
+    """The position in the text after the first folded ``letters`` of a token."""
+    if letters == 0:
+        return token.start
+    for i in range(1, len(token.text) + 1):
+        if len(fold_word(token.text[:i])) >= letters:
+            return token.start + i
+    return token.start
+
+
+def bare(folded: str) -> str:
+    """A folded word without its article."""
+    return folded[2:] if folded.startswith("ال") and len(folded) > 3 else folded
+
+
+def runs(tokens: Sequence[Token], start: int) -> Iterator[int]:
+    """Ends of the word runs that begin at ``start``, the longest first; joiners may stand inside."""
+    ends, at = [], start
+    while at < len(tokens) and len(ends) < LONGEST:
+        if tokens[at].kind != "word":
+            break
+        at += 1
+        ends.append(at)
+        if at < len(tokens) and tokens[at].text in _JOINERS and at + 1 < len(tokens) and tokens[at].end == tokens[at + 1].start:
+            at += 1
+    return reversed(ends)
+
+
+def _key(tokens: Sequence[Token], start: int, end: int, first: str) -> str:
+    return first + "".join(t.folded for t in tokens[start + 1 : end] if t.kind == "word")
+
+
+def match(tokens: Sequence[Token], start: int, gazetteer: Gazetteer) -> PlaceCandidate | None:
+    """The longest name that begins at a token, or None."""
+    for end in runs(tokens, start):
+        for letters, preposition, first in cuts(tokens[start].folded):
+            key = _key(tokens, start, end, first)
+            if len(key) < 3 or (end > start + 1 and len(key) < 6):
+                continue
+            for form in (key, key[2:]) if key.startswith("ال") and len(key) > 5 else (key,):
+                if form in gazetteer and not _short_tail(tokens, start, end):
+                    sites = gazetteer.sites(form)
+                    if form != key and all(site.origin == OURS for site in sites):
+                        continue  # our own names say themselves whether they bear the article
+                    span = (offset(tokens[start], letters), tokens[end - 1].end)
+                    flag = _flag(tokens, start, end, letters, gazetteer.flag(form), sites)
+                    return PlaceCandidate(
+                        start=start, end=end, span=span, key=form, sites=sites, proclitic=preposition,
+                        flag=max(flag, RARE) if form != key else flag,
+                    )  # fmt: skip
+    return None
+
+
+def _short_tail(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether two words would meet in a name only because one of them is a particle."""
+    return end - start == 2 and any(t.best.upos in {"ADP", "CCONJ", "SCONJ", "AUX"} and t.best.known for t in tokens[start:end])
+
+
+def _flag(tokens: Sequence[Token], start: int, end: int, letters: int, flag: int, sites: Sequence[Site]) -> int:
+    """How ambiguous the name is here: its flag in the table, and what the word can be otherwise."""
+    if end - start > 1 or any(site.origin <= COUNTRY for site in sites):
+        return flag
+    best = tokens[start].best
+    known = best.known and best.upos not in {"PROPN", "X"} and best.stem[0] <= offset(tokens[start], letters)
+    if known and best.upos in {"NOUN", "ADJ", "ADP", "PRON", "DET", "ADV", "NUM", "PART", "SCONJ", "CCONJ", "AUX"}:
+        return COMMON
+    if best.known and best.sense == "name":
+        return COMMON
+    return max(flag, RARE) if known or any(a.known and a.upos != "PROPN" for a in tokens[start].analyses) else flag
+
+
+def before(tokens: Sequence[Token], start: int) -> int:
+    """The index of the nearest token before ``start`` that is no quotation mark, hash or bracket; -1 for none."""
+    at = start - 1
+    while at >= 0 and tokens[at].text in _OPENERS:
+        at -= 1
+    return at
+
+
+def with_context(tokens: Sequence[Token], found: PlaceCandidate) -> PlaceCandidate:
+    """A match with what stands before it: type word, preposition, given name; wide kinds take their type word in."""
+    at = before(tokens, found.start)
+    if at < 0 or found.span[0] != tokens[found.start].start:
+        return found
+    previous = tokens[at]
+    word = next((w for _, _, w in cuts(previous.folded) if bare(w) in TYPE_WORDS or bare(w) in DIRECTIONS), "")
+    if word and previous.kind == "word":
+        kind = "" if bare(word) in DIRECTIONS else TYPE_WORDS[bare(word)]
+        found = msgspec.structs.replace(found, type_word=bare(word), kind=kind)
+        if kind in WIDE and not word.startswith("ال") and not _is_whole(found):
+            letters = len(previous.folded) - len(word)
+            return msgspec.structs.replace(found, start=at, span=(offset(previous, letters), found.span[1]))
+        return found
+    if previous.best.upos == "ADP" and bare(previous.folded.lstrip("وف") or previous.folded) in LOCATIVE:
+        return msgspec.structs.replace(found, proclitic=previous.folded)
+    if previous.best.sense == "name" and previous.best.known and at == found.start - 1:
+        return msgspec.structs.replace(found, person=True)
+    return found
+
+
+def _is_whole(found: PlaceCandidate) -> bool:
+    """Whether the name itself is of the wide kind already («حي جسر الشغور» is no bridge)."""
+    return any(site.kind in WIDE for site in found.sites)

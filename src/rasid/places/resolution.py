@@ -1,0 +1,216 @@
+"""From candidates to points: which of the places of a name a text means, and why."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from rasid.model import Place
+from rasid.places.gazetteer import COUNTRY, OURS, Gazetteer, Site, distance
+from rasid.places.kinds import DIRECTIONS
+from rasid.places.matching import PlaceCandidate, bare
+
+Precision = Literal["exact", "city", "district", "region", "country", "none"]
+_PRECISION: dict[str, Precision] = {
+    "country": "country", "region": "region", "governorate": "region", "district": "district", "city": "city", "town": "city",
+    "village": "city", "water": "region", "neighbourhood": "district", "camp": "district", "crossing": "exact", "facility": "exact",
+    "road": "district",
+}  # fmt: skip
+_PUBLISHERS = {"سوري": "SYR", "sana": "SYR", "syria": "SYR", "iraq": "IRQ", "عراق": "IRQ", "yemen": "YEM", "يمن": "YEM"}
+NEAR, FAR = 60.0, 200.0
+"""Kilometres within which places of a sentence support each other, much and a little."""
+_TOWNS = {"city", "town", "village"}
+
+MARGIN = 0.5
+"""By how much the best site must lead one in another country to be taken where nothing else speaks for it."""
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """The site taken for a candidate, with what spoke for it; ``site`` is None where nothing is clearly meant."""
+
+    site: Site | None
+    reasons: tuple[str, ...] = ()
+    others: tuple[Site, ...] = ()
+
+
+class Context(msgspec.Struct, frozen=True):
+    """What the text as a whole says about where it plays."""
+
+    countries: Counter[str]
+    anchors: tuple[tuple[int, int, Site], ...]
+    """Places that are already settled: sentence, token, site."""
+    publisher: str | None = None
+
+    def share(self, country: str | None) -> float:
+        """How much of the text's pointers go to a country, 0 to 1."""
+        total = sum(self.countries.values())
+        return self.countries[country] / total if country and total else 0.0
+
+    def main(self) -> str | None:
+        """The country that most pointers go to, where it has more than half of them."""
+        top = self.countries.most_common(1)
+        return top[0][0] if top and self.share(top[0][0]) > 0.5 else None
+
+
+def resolve_places(
+    text: str, candidates: Sequence[Sequence[PlaceCandidate]], publisher: str | None, gazetteer: Gazetteer, countries: Counter[str]
+) -> list[list[tuple[Place, int, int]]]:
+    """The places of each sentence with their token positions: two passes, the clear names first as anchors for the others."""
+    land = next((code for word, code in _PUBLISHERS.items() if publisher and word in publisher.lower()), None)
+    context = Context(countries, (), land)
+    anchors = []
+    for s, row in enumerate(candidates):
+        for found in row:
+            if len(found.sites) == 1 and found.sites[0].kind != "country":
+                anchors.append((s, found.start, found.sites[0]))
+    context = msgspec.structs.replace(context, anchors=tuple(anchors))
+    memory: dict[str, Site] = {}
+    rows = []
+    for s, row in enumerate(candidates):
+        rows.append([(_place(text, row, i, s, context, gazetteer, memory), found.start, found.end) for i, found in enumerate(row)])
+    return rows
+
+
+def _place(
+    text: str, row: Sequence[PlaceCandidate], i: int, s: int, context: Context, gazetteer: Gazetteer, memory: dict[str, Site]
+) -> Place:
+    found = row[i]
+    words = text[slice(*found.span)]
+    if found.capital_of is not None:
+        country = found.capital_of or context.main()
+        site = gazetteer.capital(country) if country else None
+        return _built(found, words, Choice(site, (f"the capital of {country}",) if site else ("which country's capital is open",)))
+    if found.vague or not found.sites:
+        return _unnamed(found, words, row, i, context)
+    choice = choose(row, i, s, context, memory.get(found.key))
+    if choice.site is not None:
+        memory.setdefault(found.key, choice.site)
+    return _built(found, words, choice)
+
+
+def choose(row: Sequence[PlaceCandidate], i: int, s: int, context: Context, earlier: Site | None) -> Choice:
+    """The best site of a candidate among those that bear its name."""
+    scored = sorted(
+        ((*_score(site, order, row, i, s, context, earlier), -order, site) for order, site in enumerate(row[i].sites)),
+        key=lambda item: (-item[0], -item[2]),
+    )
+    points, reasons, _, best = scored[0]
+    others = tuple(item[3] for item in scored[1:4] if not _same(item[3], best))
+    rival = next((item for item in scored[1:] if item[3].country != best.country), None)
+    if rival and points - rival[0] < MARGIN and not reasons:
+        return Choice(None, ("several places bear the name and nothing tells which",), tuple(item[3] for item in scored[:4]))
+    return Choice(best, reasons or (("the only place of this name",) if not others else ("the best known of this name",)), others)
+
+
+def _same(a: Site, b: Site) -> bool:
+    near = a.lat is not None and b.lat is not None and a.lon is not None and b.lon is not None
+    return near and distance((a.lat or 0, a.lon or 0), (b.lat or 0, b.lon or 0)) < 25
+
+
+def _score(
+    site: Site, order: int, row: Sequence[PlaceCandidate], i: int, s: int, context: Context, earlier: Site | None
+) -> tuple[float, tuple[str, ...]]:
+    """Points of a site, and what spoke for it in words."""
+    found, points, reasons = row[i], 0.25 * math.log10(site.population + 1), []
+    if site.origin <= COUNTRY:
+        points += 1.5 - 0.2 * min(order, 3)
+    share = context.share(site.country)
+    if share:
+        points += 1 + 2.5 * share
+        reasons.append(f"the text points to {site.country}")
+    if site.country and site.country == context.publisher:
+        points += 0.5
+    if earlier is not None and _same(earlier, site):
+        points += 1
+        reasons.append("as before in the text")
+    fit = _kind_fit(site.kind, found.kind)
+    points += fit
+    if fit > 0:
+        reasons.append(f"the word before it says {found.kind}")
+    inside = _container(site, row, i)
+    if inside:
+        points += 3
+        reasons.append(f"named with {inside}")
+    near = _nearness(site, found, s, context)
+    if near:
+        points += near
+        reasons.append("near other places of the text")
+    return points, tuple(reasons)
+
+
+def _kind_fit(kind: str, told: str) -> float:
+    if not told:
+        return -1.5 if kind == "governorate" else 0.0
+    if kind == told or (kind in _TOWNS and told in _TOWNS):
+        return 1.5 if kind == told else 1.0
+    if {kind, told} <= {"governorate", "region", "district"}:
+        return 0.8
+    return -1.5 if kind in {"governorate", "country", "region"} and told in _TOWNS else 0.0
+
+
+def _container(site: Site, row: Sequence[PlaceCandidate], i: int) -> str | None:
+    """The English name of a larger place beside the candidate that holds the site, or None."""
+    if site.kind == "country":
+        return None
+    for j in (i + 1, i + 2, i - 1):
+        if not 0 <= j < len(row) or abs(row[j].start - row[i].end) > 8:
+            continue
+        for other in row[j].sites:
+            if other.kind == "country" and other.country == site.country:
+                return other.name_en
+            if site.admin1 and site.admin1 in {other.admin1, other.name_en} and other.kind in {"governorate", "region", "city"}:
+                return other.name_en
+    return None
+
+
+def _nearness(site: Site, found: PlaceCandidate, s: int, context: Context) -> float:
+    """Points for settled places nearby, most for those of the same sentence."""
+    if site.lat is None or site.lon is None:
+        return 0.0
+    best = 0.0
+    for where, start, other in context.anchors:
+        if (where == s and start == found.start) or other.lat is None or other.lon is None:
+            continue
+        far = distance((site.lat, site.lon), (other.lat, other.lon))
+        weight = 1.0 if where == s else 0.5
+        best = max(best, weight * (1.5 if far < NEAR else 0.75 if far < FAR else 0.0))
+    return best
+
+
+def _unnamed(found: PlaceCandidate, words: str, row: Sequence[PlaceCandidate], i: int, context: Context) -> Place:
+    """A place that no table knows: its kind from the type word, its country from the text where that is clear."""
+    country = next((site.country for other in row[i + 1 : i + 3] for site in other.sites[:1] if other.start - found.end <= 6), None)
+    reason = "an area that is described, not named" if found.vague else "in no table; the word before it tells the kind"
+    return Place(span=found.span, text=words, country=country or context.main(), kind=found.kind or "other", reason=reason)
+
+
+def _built(found: PlaceCandidate, words: str, choice: Choice) -> Place:
+    site = choice.site
+    names = tuple(f"{other.name_en} ({other.country or '?'})" for other in choice.others)
+    reason = "; ".join(choice.reasons)
+    if site is None:
+        return Place(span=found.span, text=words, kind=found.kind or "other", alternatives=names, reason=reason)
+    kind, name, precision = site.kind, site.name_en, _PRECISION.get(site.kind, "district")
+    if found.kind in {"facility", "road", "other", "crossing", "camp", "water"} and site.kind in {*_TOWNS, "country", "governorate"}:
+        # «مطار بيروت»: the point is that of the city, which is all that is known.
+        kind, precision, reason = found.kind, "region" if site.kind != "city" else "city", f"{reason}; the point of {name}"
+        name = f"{name} {_ENGLISH.get(found.type_word, found.kind)}"
+    elif found.kind and site.kind in _TOWNS and found.kind in _TOWNS | {"neighbourhood", "district"} and site.origin != OURS:
+        kind = found.kind
+    if found.type_word and bare(found.type_word) in DIRECTIONS and precision == "city":
+        precision = "district"
+    return Place(
+        span=found.span, text=words, name_en=name, country=site.country, admin1=site.admin1, lat=site.lat, lon=site.lon,
+        kind=kind, precision=precision if site.lat is not None else "none", alternatives=names, reason=reason,
+    )  # fmt: skip
+
+
+_ENGLISH = {
+    "مطار": "Airport", "سجن": "Prison", "جامعه": "University", "ميناء": "Port", "مستشفي": "Hospital", "جسر": "Bridge",
+    "شارع": "Street", "طريق": "Road", "ساحه": "Square", "ميدان": "Square", "معبر": "Crossing", "مخيم": "Camp", "سوق": "Market",
+    "قلعه": "Citadel", "سد": "Dam", "جبل": "Mountain", "نهر": "River", "خليج": "Gulf", "بحيره": "Lake", "قاعده": "Base",
+}  # fmt: skip
