@@ -14,7 +14,7 @@ import msgspec
 
 from rasid.lexicon import Lexicon, PlaceEntry
 from rasid.lexicon.lexicon import gather
-from rasid.places.gazetteer import COMMON, COUNTRY, GAZETTEER_FILE, RARE, SURE, UPSTREAM, Packed, Site, alias_key, site_of
+from rasid.places.gazetteer import COMMON, COUNTRY, GAZETTEER_FILE, RARE, SURE, UPSTREAM, Packed, Site, alias_key, distance, site_of
 from rasid.text import fold_word
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,6 +24,10 @@ HOME = (
     "SYR IRQ YEM LBY LBN PSE ISR JOR EGY SDN SSD SOM SAU ARE QAT KWT BHR OMN TUN DZA MAR MRT ESH DJI COM ERI ETH TUR IRN AFG "
     "PAK IND BGD LKA NPL TCD NER MLI NGA BFA"
 ).split()
+LOCAL = {"neighbourhood", "facility", "road", "camp", "other"}
+"""Kinds whose bare names need a word before them."""
+KNOWN = 150_000
+"""People in a city whose name outweighs the word that it also is («حلب»)."""
 FLOOR = {"home": 0, "IRN": 2000, "IND": 15000, "TUR": 2000, "NGA": 15000, "BGD": 15000, "LKA": 15000, "away": 15000}
 _ARABIC = re.compile(r"[\u0621-\u063a\u0641-\u064a\u067e\u0686\u0698\u06a9\u06af\u06cc\u06be\u06a4\u200c '\u2019-]+")
 
@@ -99,6 +103,38 @@ def marks(row: PlaceEntry) -> set[str]:
     return set((row.note or "").replace(";", " ").split())
 
 
+def _populations(upstream: list[tuple[Site, list[str]]]) -> dict[str, list[Site]]:
+    found: dict[str, list[Site]] = {}
+    for site, aliases in upstream:
+        for alias in aliases:
+            found.setdefault(alias_key(alias).removeprefix("ال"), []).append(site)
+    return found
+
+
+def _with_population(site: Site, aliases: list[str], people: dict[str, list[Site]]) -> Site:
+    """One of our towns with the population of the GeoNames city of the same name and place."""
+    if site.lat is None or site.lon is None or site.kind not in {"city", "town", "village"}:
+        return site
+    here = (site.lat, site.lon)
+    twins = [
+        twin.population
+        for alias in aliases
+        for twin in people.get(alias_key(alias).removeprefix("ال"), [])
+        if twin.lat is not None and twin.lon is not None and distance(here, (twin.lat, twin.lon)) < 25
+    ]
+    return msgspec.structs.replace(site, population=max(twins, default=0))
+
+
+def _forced(row: PlaceEntry, site: Site) -> int | None:
+    """How ambiguous the names of a row are where that does not hang on other words: cities are known by their names."""
+    note = marks(row)
+    if "sure" in note:
+        return SURE
+    if "common" in note:
+        return COMMON
+    return SURE if site.population >= KNOWN and "minor" not in note else None
+
+
 def pack_gazetteer(lexicon: Lexicon, upstream: list[tuple[Site, list[str]]]) -> Packed:
     """Sites, keys and flags. Our rows come first, then countries, then GeoNames by population."""
     words = other_words(lexicon)
@@ -116,11 +152,14 @@ def pack_gazetteer(lexicon: Lexicon, upstream: list[tuple[Site, list[str]]]) -> 
                 continue
             names[key].append(index)
             flag = flag_of(key, words) if forced is None else forced
-            flags[key] = min(flags.get(key, flag), flag) if forced is not None else flags.get(key, flag)
+            if site.kind in LOCAL and " " not in alias:
+                flag = max(flag, RARE)
+            flags[key] = forced if forced is not None else flags.get(key, flag)
 
+    people = _populations(upstream)
     for row in lexicon.places:
-        note = marks(row)
-        add(site_of(row), row.aliases, SURE if "sure" in note else COMMON if "common" in note else None)
+        site = _with_population(site_of(row), row.aliases, people)
+        add(site, row.aliases, _forced(row, site))
     for land in lexicon.countries:
         site = Site(land.name_en, land.alpha3, None, "country", float(land.lat or 0), float(land.lon or 0), 0, COUNTRY)
         add(site, land.aliases, SURE if land.alpha3 not in {"MLI", "BEN", "PLW"} else None)

@@ -24,10 +24,12 @@ from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 from rasid.text import tokenize
 from rasid.words.analyser import Analyser
 from rasid.words.morphology import Morphology
-from rasid.words.ranking import OUTSIDE, STOP, Weights, agreement, contexts, glance, neighbour, runs
+from rasid.words.ranking import OUTSIDE, STOP, Weights, agreement, contexts, glance, neighbour, run
 from rasid.words.readings import Reading
 from rasid.words.store import Forms
 
+import os
+VOICE = float(os.environ.get("VOICE","8.0"))
 CLASSES = {"NOUN": "NOUN", "PROPN": "NOUN", "VERB": "VERB", "ADJ": "ADJ", "NUM": "NUM"}
 PRIORS = {
     "class=VERB-Pass": -1.5, "passive&intransitive": -2.0, "suffix&intransitive": -2.5, "source=guess&VERB": -3.0,
@@ -50,18 +52,34 @@ def prior(feature: str) -> float:
         return price - (1.0 if who.endswith("d") else 0.0)
     if feature.startswith("passive=") and feature.partition("/")[2][:1] in "12":
         return -2.5
-    if feature.startswith("@r:"):
-        return _voice_prior(*feature[3:].split("\t"))
+    if feature.startswith(("@r:", "@r2:", "@s:")):
+        context, shape = feature[1:].split("\t")
+        return _voice_prior(context, shape)
     return PRIORS.get(feature, 0.0)
 
 
-def _voice_prior(run: str, shape: str) -> float:
-    """An object in the accusative speaks for the active, a transitive verb that nothing nominal follows for the passive."""
+def _voice_prior(context: str, shape: str) -> float:
+    """What a grammar says of the passive of a verb that takes an object.
+
+    An object in the accusative or a second noun phrase speaks against it, nothing nominal behind the verb for it; so
+    does a lone thing as what would be the subject, but a noun before the verb may well be its subject.
+    """
     if not shape.startswith("Pass-"):
         return 0.0
-    if run.endswith("a"):
+    kind, _, rest = context.partition(":")
+    if kind == "s":
+        who, _, following = rest.partition("|")
+        if "/1" in following and not following.endswith("a") and shape == "Pass-t":
+            return {"thing": 0.7, "acts": -0.2}.get(who, 0.0)
+        return 0.0
+    following, _, before = rest.partition("|")
+    if kind == "r2":
+        return -0.6 if "/1" in following and before.startswith(("NOUN", "PROPN", "ADJ")) else 0.0
+    if following.endswith("a"):
         return -1.0
-    return {"Pass-t": 1.0, "Pass-b": 0.5}.get(shape, 0.0) if "/0" in run else 0.0
+    if "/2" in following:
+        return -0.5
+    return {"Pass-t": 1.0, "Pass-b": 0.5}.get(shape, 0.0) if "/0" in following else 0.0
 
 
 class Instance(NamedTuple):
@@ -91,7 +109,6 @@ def instances(sentence: dict[str, Any], analyser: Analyser, weights: dict[str, f
     tokens = tokenize(text)
     words = [analyser.word(token.text) if token.kind == "word" else None for token in tokens]
     ahead = [glance(token, word) for token, word in zip(tokens, words, strict=True)] + [OUTSIDE, OUTSIDE]
-    run = runs(ahead)
     before = second = third = OUTSIDE
     verb = False
     found: list[Instance] = []
@@ -100,7 +117,7 @@ def instances(sentence: dict[str, Any], analyser: Analyser, weights: dict[str, f
         if word is None:
             verb = verb and here is not STOP
         else:
-            around = contexts(before, second, third, ahead[place + 1], ahead[place + 2], verb, run[place])
+            around = contexts(before, second, third, ahead[place + 1], ahead[place + 2], verb, run(ahead, place + 1))
             readings = [group.best for group in word.groups]
             rows = [list(r.features) + _paired(around, r) + _agreed(before, ahead[place + 1], r) for r in readings]
             scores = [sum(weights.get(f, prior(f)) for f in row) - r.cost for row, r in zip(rows, readings, strict=True)]
@@ -117,7 +134,7 @@ def instances(sentence: dict[str, Any], analyser: Analyser, weights: dict[str, f
 
 
 def _paired(around: tuple[str, ...], reading: Reading) -> list[str]:
-    shapes = {reading.coarse, reading.shape, reading.objects} - {""}
+    shapes = {reading.analysis.upos, reading.shape, reading.objects} - {""}
     return [f"@{context}\t{shape}" for context in around for shape in sorted(shapes)]
 
 
@@ -140,7 +157,7 @@ def fit(data: list[Instance], strength: float) -> dict[str, float]:
     right = np.array([good for instance in data for good in instance.right])
     owner = np.repeat(np.arange(len(data)), [len(instance.costs) for instance in data])
     start = np.array([prior(name) for name in names])
-    scale = np.array([strength * (2.0 if name.startswith("@") else 1.0) for name in names])
+    scale = np.array([strength * _stiffness(name) for name in names])
 
     def loss(weights: Any) -> tuple[float, Any]:
         scores = matrix @ weights - costs
@@ -156,6 +173,13 @@ def fit(data: list[Instance], strength: float) -> dict[str, float]:
 
     result = minimize(loss, start.copy(), jac=True, method="L-BFGS-B", options={"maxiter": 120})
     return dict(zip(names, result.x.tolist(), strict=True))
+
+
+def _stiffness(feature: str) -> float:
+    """How hard a weight is to move: passives are too few to learn more of them than the coarse contexts made for it."""
+    if "\tPass-" in feature or "\tAct-" in feature:
+        return 0.5 if feature.startswith("@v") else VOICE
+    return 2.0 if feature.startswith("@") else 1.0
 
 
 def train(sentences: list[dict[str, Any]], forms: Forms, strength: float, rounds: int = 2) -> dict[str, float]:

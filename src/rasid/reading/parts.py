@@ -30,6 +30,8 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     loaded: bool = False
     short: tuple[str, ...] = ()
     side: str | None = None
+    template: str | None = None
+    """For an organ: its English name with a place for the nationality."""
 
 
 class Chunk(msgspec.Struct, frozen=True, kw_only=True):

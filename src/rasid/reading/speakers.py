@@ -150,10 +150,11 @@ class Speakers:
 
     def _according(self, scene: Scene, keys: Sequence[Keys], i: int, found: list[Attribution]) -> None:
         match = self.tables.reporting_phrases.match(scene.tokens, keys, i)
-        if not match or all(row.kind != "according" for row in match[2]):
+        # «في بيان», «في مؤتمر» name the occasion, not the source.
+        if not match or all(row.kind != "according" for row in match[2]) or scene.tokens[i].folded == "في":
             return
         chunk = next((c for c in scene.chunks if i <= c.start < match[0] + 3 and c.kind in {"noun", "event"} and c.start >= match[0] - 1), None)
-        if chunk is None or not (chunk.human or chunk.name or chunk.sense in {"document", "org", ""}):
+        if chunk is None or not (chunk.human or chunk.name or chunk.sense in {"document", "org"}) or chunk.kind == "event":
             return
         speaker = (name_of(chunk), chunk.span, chunk)
         self.last = speaker

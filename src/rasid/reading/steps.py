@@ -12,7 +12,8 @@ from rasid.model import Place, Sentence, Token
 from rasid.reading import reference
 from rasid.reading.chunks import Chunker
 from rasid.reading.clauses import find_clauses
-from rasid.reading.parts import Chunk, Scene
+from rasid.reading.parts import Chunk, Mention, Scene
+from rasid.reading.scope import settle
 from rasid.reading.senses import event_nouns, propose
 from rasid.reading.speakers import mark_quotes, quoted_ranges
 from rasid.reading.tables import Tables
@@ -64,10 +65,13 @@ def prepare(
     tokens = [words.read(tokenize(text, s.start, s.end)) for s in sentences]
     where = places.find(text, tokens, publisher)
     tagger, known = Tagger(tables), Known()
-    scenes: list[Scene] = []
-    for sentence, row, found in zip(sentences, tokens, where, strict=True):
+    tagged: list[list[Mention]] = []
+    for row in tokens:
         mentions = [msgspec.structs.replace(m, text=text[m.span[0] : m.span[1]]) for m in tagger.tag(row, known, day)]
-        known.learn(mentions)
+        known.learn(mentions, row)
+        tagged.append(mentions)
+    scenes: list[Scene] = []
+    for sentence, row, found, mentions in zip(sentences, tokens, where, settle(tokens, tagged, where, tables), strict=True):
         senses = propose(row, tables)
         kept = [p for p in found if not any(m.kind in {"actor", "person", "organ"} and _inside(p[0], m) for m in mentions)]
         chunks = Chunker(text, row, mentions, event_nouns(senses)).run()

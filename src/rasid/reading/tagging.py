@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -12,6 +13,8 @@ from rasid.reading.index import Keys, bare
 from rasid.reading.names import find_persons
 from rasid.reading.parts import Mention
 from rasid.reading.tables import NamedActor, Tables
+from rasid.text import fold_word
+from rasid.text.letters import is_mark
 
 _ENDINGS = ("تين", "تان", "ون", "ين", "ات", "ان", "ه")
 _RANK = {"actor": 6, "person": 5, "organ": 4, "weapon": 3, "group": 2, "role": 2, "nation": 1, "country": 1}
@@ -21,12 +24,39 @@ class Known(msgspec.Struct):
     """Short names that earlier sentences of the document introduced: folded form to mention."""
 
     short: dict[str, Mention] = {}
+    titles: dict[str, Mention] = {}
 
-    def learn(self, mentions: Sequence[Mention]) -> None:
-        """Remember the short names of the mentions of one sentence."""
+    def learn(self, mentions: Sequence[Mention], tokens: Sequence[Token]) -> None:
+        """Remember the short names of the mentions of one sentence, and who bears a title («رئيس الحكومة، فلان»)."""
         for mention in mentions:
             for form in mention.short:
                 self.short[form] = mention
+        for title, person in pairwise(mentions):
+            if title.kind == "role" and person.kind == "person" and 0 <= person.start - title.end <= 1 and title.end - title.start > 1:
+                self.titles[phrase_of(tokens, title)] = person
+
+    def named(self, mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention]:
+        """The mentions with a bare title taken for the person who was named with it before."""
+        found = []
+        for place, mention in enumerate(mentions):
+            person = self.titles.get(phrase_of(tokens, mention)) if mention.kind == "role" else None
+            beside = place + 1 < len(mentions) and mentions[place + 1].kind == "person" and mentions[place + 1].start - mention.end <= 1
+            if person is not None and not beside:
+                mention = msgspec.structs.replace(  # noqa: PLW2901  (the mention as it is now known)
+                    mention, kind="person", entity=person.entity, country=person.country or mention.country,
+                    sector=person.sector or mention.sector,
+                )  # fmt: skip
+            found.append(mention)
+        return found
+
+
+def phrase_of(tokens: Sequence[Token], mention: Mention) -> str:
+    """The folded words of a mention without particles before the first."""
+    words = [tokens[i].folded for i in range(mention.start, mention.end)]
+    first = tokens[mention.start]
+    if first.analyses and first.best.proclitics:
+        words[0] = fold_word(first.text[first.best.stem[0] - first.start :])
+    return " ".join(words)
 
 
 def nation_of(keys: Keys, tables: Tables) -> str | None:
@@ -65,8 +95,6 @@ def _make(tokens: Sequence[Token], start: int, end: int, cut: int, **fields: obj
 
 def _letters(word: str, count: int) -> int:
     """How many characters hold the first ``count`` letters of a word (marks go with their letter)."""
-    from rasid.text.letters import is_mark
-
     at = 0
     while count and at < len(word):
         count -= not is_mark(word[at])
@@ -93,7 +121,7 @@ class Tagger:
             found += self._at(tokens, keys, i, known, day)
         found += find_persons(tokens, found)
         chosen = _choose(found)
-        return [msgspec.structs.replace(m, text="") for m in chosen]
+        return known.named(chosen, tokens)
 
     def _at(self, tokens: Sequence[Token], keys: Sequence[Keys], i: int, known: Known, day: str | None) -> list[Mention]:
         found = []
@@ -117,7 +145,7 @@ class Tagger:
             return None
         payload = _prefer(payloads, day)
         entry = in_force(payload.entries, day)
-        shorts = tuple(bare(form) if False else form for form in _short_forms(entry, tokens, i, end))
+        shorts = tuple(_short_forms(entry, tokens, i, end))
         return _make(
             tokens, i, end, cut, kind="person" if entry.kind == "person" else "actor", entity=entry.name_en,
             country=entry.country, sector=entry.sector, sense=entry.kind, loaded=payload.loaded, short=shorts, side=entry.side,
@@ -135,7 +163,7 @@ class Tagger:
 
     def _organ(self, tokens: Sequence[Token], keys: Sequence[Keys], i: int) -> Mention | None:
         match = self.tables.organs.match(tokens, keys, i)
-        if not match or not _nominal(tokens[i]):
+        if not match or not _nominal(tokens[i]) or (tokens[i].analyses and tokens[i].best.upos == "ADJ"):
             return None
         end, cut, (organ, *_) = match
         stop, country, other = self._belongs(tokens, keys, end)
@@ -148,7 +176,7 @@ class Tagger:
         return _make(
             tokens, i, stop, cut, kind="organ", entity=entity, country=country or (other.country if other else None),
             sector=(other.sector if other and other.sector not in {None, "GOV"} else organ.sector) if other else organ.sector,
-            sense="organ",
+            sense="organ", template=organ.template,
         )  # fmt: skip
 
     def _belongs(self, tokens: Sequence[Token], keys: Sequence[Keys], end: int) -> tuple[int, str | None, Mention | None]:
@@ -244,8 +272,6 @@ def _prefer(payloads: Sequence[NamedActor], day: str | None) -> NamedActor:
 
 
 def _short_forms(entry: ActorEntry, tokens: Sequence[Token], start: int, end: int) -> list[str]:
-    from rasid.text import fold_word
-
     forms = [fold_word(name) for name in entry.short if " " not in name]
     if entry.kind == "person" and end - start > 1:
         forms.append(tokens[end - 1].folded)
