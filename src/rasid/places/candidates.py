@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rasid.model import Token
+from rasid.places.context import with_context
 from rasid.places.described import described
 from rasid.places.gazetteer import COMMON, Gazetteer
-from rasid.places.matching import PlaceCandidate, match, with_context
+from rasid.places.matching import PlaceCandidate, match
 
 __all__ = ["PlaceCandidate", "find_places"]
 
@@ -22,7 +23,7 @@ def _of_sentence(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[PlaceCan
     at = 0
     while at < len(tokens):
         found = match(tokens, at, gazetteer) if tokens[at].kind == "word" else None
-        found = with_context(tokens, found) if found else None
+        found = with_context(tokens, found, gazetteer) if found else None
         if found is None or (found.flag == COMMON and not found.strong):
             found = described(tokens, at, gazetteer) or found
         if found is not None:

@@ -58,7 +58,9 @@ def _typed(
     first = at + 1
     while first < len(tokens) and tokens[first].text in _QUOTES:
         first += 1
-    if first >= len(tokens) or first > at + 2 or not _names(tokens, first, word, quoted=first > at + 1, gazetteer=gazetteer):
+    if first >= len(tokens) or first > at + 2 or match(tokens, first, gazetteer) is not None:
+        return None
+    if not _names(tokens, first, word, quoted=first > at + 1, gazetteer=gazetteer):
         return None
     end = _stretch(tokens, first)
     kind = TYPE_WORDS[word]

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+import msgspec
+
 from rasid.places.gazetteer import COMMON, COUNTRY, RARE, SURE, Gazetteer
+from rasid.places.kinds import SCHOOLS
 from rasid.places.matching import PlaceCandidate
 
-BIG = 100_000
-"""People in a city that is known beyond its country."""
+BIG, HUGE = 100_000, 1_000_000
+"""People in a city that is known beyond its country; in one that is, where a particle had to be cut off its name."""
+_KNOWN = frozenset({"country", "region", "governorate", "city", "crossing", "water"})
 
 
 def scope(text: str, rows: Sequence[Sequence[PlaceCandidate]], gazetteer: Gazetteer) -> Counter[str]:
@@ -31,35 +35,67 @@ def scope(text: str, rows: Sequence[Sequence[PlaceCandidate]], gazetteer: Gazett
 
 def accepted(rows: Sequence[Sequence[PlaceCandidate]], countries: Counter[str]) -> list[list[PlaceCandidate]]:
     """The candidates that stand as places, given the countries that the text points to."""
-    backed = {found.key for row in rows for found in row if found.key and _stands(found, countries) and found.strong}
-    kept = []
-    for row in rows:
-        sure = [_stands(found, countries) or (found.key in backed and not found.person) for found in row]
-        for i, found in enumerate(row):
-            near = [j for j in (i - 1, i + 1) if 0 <= j < len(row) and sure[j] and row[j].key and _listed(row[min(i, j)], row[max(i, j)])]
-            if not sure[i] and near and found.key and not found.person and _at_home(found, countries):
-                sure[i] = True
-        kept.append([found for found, keep in zip(row, sure, strict=True) if keep])
-    return kept
+    backed = {f.key for row in rows for f in row if f.key and f.strong and f.flag < COMMON and _stands(f, countries)}
+    return [_of_row([_settled(found, countries) for found in row], countries, backed) for row in rows]
+
+
+def _settled(found: PlaceCandidate, countries: Counter[str]) -> PlaceCandidate:
+    """A name after a type word whose known bearers all lie elsewhere is one that no table knows."""
+    if found.kind and found.sites and not _at_home(found, countries):
+        return msgspec.structs.replace(found, sites=(), key="")
+    return found
+
+
+def _of_row(row: Sequence[PlaceCandidate], countries: Counter[str], backed: set[str]) -> list[PlaceCandidate]:
+    stands = [_stands(found, countries) or _backed(found, countries, backed) for found in row]
+    for i, found in enumerate(row):
+        listed = i > 0 and _listed(row[i - 1], found)
+        if listed and row[i - 1].acts and not found.strong and not found.proclitic and (found.state or found.acts):
+            row = [*row[:i], msgspec.structs.replace(found, acts=True), *row[i + 1 :]]
+            stands[i] = False
+    for order in (range(len(row)), range(len(row) - 1, -1, -1)):
+        for i in order:
+            beside = [j for j in (i - 1, i + 1) if 0 <= j < len(row) and _listed(row[min(i, j)], row[max(i, j)])]
+            if not stands[i] and any(stands[j] and row[j].key for j in beside) and _may_join(row[i], countries):
+                stands[i] = True
+    return [found for found, keep in zip(row, stands, strict=True) if keep]
+
+
+def _backed(found: PlaceCandidate, countries: Counter[str], backed: set[str]) -> bool:
+    """Whether the same name stands elsewhere in the text with a word of place."""
+    return found.key in backed and not found.person and not found.acts and _at_home(found, countries)
+
+
+def _may_join(found: PlaceCandidate, countries: Counter[str]) -> bool:
+    """Whether a name may be a place because it is listed with one."""
+    return bool(found.key) and not found.person and not found.acts and not found.quoted and _at_home(found, countries)
 
 
 def _listed(left: PlaceCandidate, right: PlaceCandidate) -> bool:
     """Whether two names stand beside each other in a list: only «و» or a comma between them."""
-    return right.start - left.end <= 1 and right.span[0] - left.span[1] <= 3
+    return right.start - left.end <= 1 and 0 < right.span[0] - left.span[1] <= 3
 
 
 def _at_home(found: PlaceCandidate, countries: Counter[str]) -> bool:
     """Whether a site of the name is known beyond its country or lies in one that the text points to."""
-    return any(s.origin <= COUNTRY or s.population >= BIG or (s.country or "") in countries for s in found.sites)
+    big = HUGE if found.proclitic and found.letters else BIG
+    return any(s.kind in _KNOWN and s.origin <= COUNTRY or s.population >= big or (s.country or "") in countries for s in found.sites)
 
 
 def _stands(found: PlaceCandidate, countries: Counter[str]) -> bool:
+    if found.acts or (found.quoted and found.state is False and found.kind == "" and _paper(found)):
+        return False
     if not found.sites:
-        return True
+        return found.type_word not in SCHOOLS or bool(found.proclitic)
+    if found.type_word in SCHOOLS and not found.proclitic:
+        return False
     if found.strong:
-        return _at_home(found, countries) or found.flag == SURE
+        return _at_home(found, countries)
     if found.person or not _at_home(found, countries):
         return False
-    if found.flag == SURE:
-        return True
-    return found.flag == RARE and bool(found.proclitic) and found.flag != COMMON
+    return found.flag == SURE or (found.flag == RARE and bool(found.proclitic))
+
+
+def _paper(found: PlaceCandidate) -> bool:
+    """Whether the name is that of a newspaper too («الشرق الأوسط»)."""
+    return any(site.kind == "region" and site.country is None for site in found.sites)

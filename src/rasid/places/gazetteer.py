@@ -16,8 +16,8 @@ from rasid.text import fold_word
 GAZETTEER_FILE = "gazetteer.json"
 SURE, RARE, COMMON = 0, 1, 2
 """How far a name is also another word: never; a rare word or a verb; a common noun, adjective or given name."""
-OURS, COUNTRY, UPSTREAM = 0, 1, 2
-"""Where a place comes from: our own table, the table of countries, GeoNames."""
+OURS, COUNTRY, MINOR, UPSTREAM = 0, 1, 2, 3
+"""Where a place comes from: our own table, the table of countries, a lesser bearer of a name in our table, GeoNames."""
 _KM_PER_DEGREE = 111.2
 
 
@@ -67,6 +67,7 @@ def site_of(row: PlaceEntry) -> Site:
     return Site(
         row.name_en, row.country, row.admin1, row.kind,
         float(row.lat) if row.lat else None, float(row.lon) if row.lon else None,
+        0, MINOR if "minor" in (row.note or "") else OURS,
     )  # fmt: skip
 
 
@@ -110,6 +111,10 @@ class Gazetteer:
         """The capital of a country (alpha-3), or None."""
         found = self.sites(self._packed.capitals.get(country, ""))
         return next((site for site in found if site.country == country and site.kind != "country"), None)
+
+    def is_capital(self, site: Site) -> bool:
+        """Whether a site is the capital of its country."""
+        return site.country is not None and self.capital(site.country) == site
 
     def __contains__(self, key: str) -> bool:
         return key in self._own or key in self._packed.names

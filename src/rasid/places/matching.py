@@ -8,13 +8,12 @@ from functools import lru_cache
 import msgspec
 
 from rasid.model import Span, Token
-from rasid.places.gazetteer import COMMON, COUNTRY, OURS, RARE, SURE, Gazetteer, Site
-from rasid.places.kinds import DIRECTIONS, LOCATIVE, TYPE_WORDS, WIDE
+from rasid.places.gazetteer import COMMON, COUNTRY, MINOR, RARE, SURE, Gazetteer, Site
+from rasid.places.kinds import DIRECTIONS, TYPE_WORDS
 from rasid.text import fold_word
 
 LONGEST = 6
 """Words in the longest name that is looked up."""
-_OPENERS = frozenset("#«»\"'“”(")
 _JOINERS = frozenset("-_–")
 
 
@@ -31,10 +30,16 @@ class PlaceCandidate(msgspec.Struct, frozen=True, kw_only=True):
     """The folded type word or word of direction before the name, or ``""``."""
     kind: str = ""
     """Kind that the type word tells, or ``""``."""
+    letters: int = 0
+    """Letters of particles that were cut off its first word."""
     proclitic: str = ""
     """Preposition before the name or written on it, folded, or ``""``."""
     person: bool = False
     """Whether a given name stands before it, so that it may be a family name."""
+    acts: bool = False
+    """Whether the words around it show that a country or a capital stands for its government."""
+    quoted: bool = False
+    """Whether it stands alone between quotation marks, as newspapers do."""
     vague: bool = False
     """An area that is described rather than named («المناطق المحررة»)."""
     capital_of: str | None = None
@@ -46,9 +51,14 @@ class PlaceCandidate(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.type_word)
 
     @property
+    def state(self) -> bool:
+        """Whether it is a country before anything else."""
+        return bool(self.sites) and self.sites[0].kind == "country"
+
+    @property
     def ours(self) -> bool:
         """Whether our own tables know it."""
-        return any(site.origin <= COUNTRY for site in self.sites)
+        return any(site.origin <= MINOR for site in self.sites)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -105,20 +115,35 @@ def match(tokens: Sequence[Token], start: int, gazetteer: Gazetteer) -> PlaceCan
     for end in runs(tokens, start):
         for letters, preposition, first in cuts(tokens[start].folded):
             key = _key(tokens, start, end, first)
+            if end == start + 1 and not _may_name(tokens[start], first, gazetteer):
+                continue
             if len(key) < 3 or (end > start + 1 and len(key) < 6):
                 continue
             for form in (key, key[2:]) if key.startswith("ال") and len(key) > 5 else (key,):
                 if form in gazetteer and not _short_tail(tokens, start, end):
                     sites = gazetteer.sites(form)
-                    if form != key and all(site.origin == OURS for site in sites):
+                    if form != key and all(site.origin <= MINOR for site in sites):
                         continue  # our own names say themselves whether they bear the article
                     span = (offset(tokens[start], letters), tokens[end - 1].end)
                     flag = _flag(tokens, start, end, letters, gazetteer.flag(form), sites)
                     return PlaceCandidate(
-                        start=start, end=end, span=span, key=form, sites=sites, proclitic=preposition,
+                        start=start, end=end, span=span, key=form, sites=sites, proclitic=preposition, letters=letters,
                         flag=max(flag, RARE) if form != key else flag,
                     )  # fmt: skip
     return None
+
+
+_FUNCTION = frozenset({"ADP", "CCONJ", "SCONJ", "AUX", "PRON", "DET", "PART", "NUM"})
+_TANWIN = "\u064b"
+
+
+def _may_name(token: Token, word: str, gazetteer: Gazetteer) -> bool:
+    """Whether a single word may be a place's name: no type word, particle, nationality, indefinite accusative."""
+    if bare(word) in TYPE_WORDS or bare(word) in DIRECTIONS or _TANWIN in token.text:
+        return False
+    if token.best.known and (token.best.upos in _FUNCTION or token.best.enclitic):
+        return word in gazetteer and gazetteer.flag(word) == SURE
+    return gazetteer.nation(word) is None or any(site.origin == COUNTRY for site in gazetteer.sites(word))
 
 
 def _short_tail(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -128,7 +153,7 @@ def _short_tail(tokens: Sequence[Token], start: int, end: int) -> bool:
 
 def _flag(tokens: Sequence[Token], start: int, end: int, letters: int, flag: int, sites: Sequence[Site]) -> int:
     """How ambiguous the name is here: its flag in the table, and what the word can be otherwise."""
-    if end - start > 1 or any(site.origin <= COUNTRY for site in sites):
+    if end - start > 1 or any(site.origin <= COUNTRY for site in sites) and flag == SURE:
         return flag
     best = tokens[start].best
     known = best.known and best.upos not in {"PROPN", "X"} and best.stem[0] <= offset(tokens[start], letters)
@@ -137,37 +162,3 @@ def _flag(tokens: Sequence[Token], start: int, end: int, letters: int, flag: int
     if best.known and best.sense == "name":
         return COMMON
     return max(flag, RARE) if known or any(a.known and a.upos != "PROPN" for a in tokens[start].analyses) else flag
-
-
-def before(tokens: Sequence[Token], start: int) -> int:
-    """The index of the nearest token before ``start`` that is no quotation mark, hash or bracket; -1 for none."""
-    at = start - 1
-    while at >= 0 and tokens[at].text in _OPENERS:
-        at -= 1
-    return at
-
-
-def with_context(tokens: Sequence[Token], found: PlaceCandidate) -> PlaceCandidate:
-    """A match with what stands before it: type word, preposition, given name; wide kinds take their type word in."""
-    at = before(tokens, found.start)
-    if at < 0 or found.span[0] != tokens[found.start].start:
-        return found
-    previous = tokens[at]
-    word = next((w for _, _, w in cuts(previous.folded) if bare(w) in TYPE_WORDS or bare(w) in DIRECTIONS), "")
-    if word and previous.kind == "word":
-        kind = "" if bare(word) in DIRECTIONS else TYPE_WORDS[bare(word)]
-        found = msgspec.structs.replace(found, type_word=bare(word), kind=kind)
-        if kind in WIDE and not word.startswith("ال") and not _is_whole(found):
-            letters = len(previous.folded) - len(word)
-            return msgspec.structs.replace(found, start=at, span=(offset(previous, letters), found.span[1]))
-        return found
-    if previous.best.upos == "ADP" and bare(previous.folded.lstrip("وف") or previous.folded) in LOCATIVE:
-        return msgspec.structs.replace(found, proclitic=previous.folded)
-    if previous.best.sense == "name" and previous.best.known and at == found.start - 1:
-        return msgspec.structs.replace(found, person=True)
-    return found
-
-
-def _is_whole(found: PlaceCandidate) -> bool:
-    """Whether the name itself is of the wide kind already («حي جسر الشغور» is no bridge)."""
-    return any(site.kind in WIDE for site in found.sites)

@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from rasid.model import Place
-from rasid.places.gazetteer import COUNTRY, OURS, Gazetteer, Site, distance
+from rasid.places.gazetteer import COUNTRY, UPSTREAM, Gazetteer, Site, distance
 from rasid.places.kinds import DIRECTIONS
 from rasid.places.matching import PlaceCandidate, bare
 
@@ -23,6 +23,7 @@ _PRECISION: dict[str, Precision] = {
 _PUBLISHERS = {"سوري": "SYR", "sana": "SYR", "syria": "SYR", "iraq": "IRQ", "عراق": "IRQ", "yemen": "YEM", "يمن": "YEM"}
 NEAR, FAR = 60.0, 200.0
 """Kilometres within which places of a sentence support each other, much and a little."""
+_MINOR = {"neighbourhood", "facility", "village", "road", "other", "camp"}
 _TOWNS = {"city", "town", "village"}
 
 MARGIN = 0.5
@@ -118,6 +119,8 @@ def _score(
     found, points, reasons = row[i], 0.25 * math.log10(site.population + 1), []
     if site.origin <= COUNTRY:
         points += 1.5 - 0.2 * min(order, 3)
+    if site.kind in _MINOR and site.kind != found.kind:
+        points -= 1.0
     share = context.share(site.country)
     if share:
         points += 1 + 2.5 * share
@@ -199,7 +202,7 @@ def _built(found: PlaceCandidate, words: str, choice: Choice) -> Place:
         # «مطار بيروت»: the point is that of the city, which is all that is known.
         kind, precision, reason = found.kind, "region" if site.kind != "city" else "city", f"{reason}; the point of {name}"
         name = f"{name} {_ENGLISH.get(found.type_word, found.kind)}"
-    elif found.kind and site.kind in _TOWNS and found.kind in _TOWNS | {"neighbourhood", "district"} and site.origin != OURS:
+    elif found.kind and site.kind in _TOWNS and found.kind in _TOWNS | {"neighbourhood", "district"} and site.origin == UPSTREAM:
         kind = found.kind
     if found.type_word and bare(found.type_word) in DIRECTIONS and precision == "city":
         precision = "district"

@@ -1,0 +1,92 @@
+"""What stands around a name: type words, prepositions, given names, and whether a country or a capital acts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from rasid.model import Token
+from rasid.places.gazetteer import COUNTRY, Gazetteer
+from rasid.places.kinds import ACTING, BESIDE, DIRECTIONS, ENTERED, LOCATIVE, POINTLESS, TYPE_WORDS, WIDE
+from rasid.places.matching import PlaceCandidate, bare, cuts, offset
+from rasid.text import fold_word
+
+_OPENERS = frozenset("#«\"'“(")
+_CLOSERS = frozenset("»\"'”")
+
+
+def before(tokens: Sequence[Token], start: int) -> int:
+    """The index of the nearest token before ``start`` that is no quotation mark, hash or bracket; -1 for none."""
+    at = start - 1
+    while at >= 0 and tokens[at].text in _OPENERS:
+        at -= 1
+    return at
+
+
+def with_context(tokens: Sequence[Token], found: PlaceCandidate, gazetteer: Gazetteer) -> PlaceCandidate:
+    """A match with what stands around it; names of wide kinds take their type word in («مطار بيروت»)."""
+    quoted = 0 < found.start and tokens[found.start - 1].text in "«\"“" and found.end < len(tokens) and tokens[found.end].text in _CLOSERS
+    found = msgspec.structs.replace(found, quoted=quoted)
+    if found.span[0] == tokens[found.start].start:
+        found = _after_type(tokens, found)
+    at = before(tokens, found.start)
+    if not found.proclitic and found.span[0] == tokens[found.start].start and at >= 0:
+        previous = tokens[at]
+        if previous.best.upos == "ADP" and (bare(previous.folded) in LOCATIVE or bare(previous.folded[1:]) in LOCATIVE):
+            found = msgspec.structs.replace(found, proclitic=previous.folded)
+        elif at == found.start - 1 and _is_name(previous, found):
+            found = msgspec.structs.replace(found, person=True)
+    metonym = found.state or any(gazetteer.is_capital(site) for site in found.sites[:1])
+    return msgspec.structs.replace(found, acts=metonym and not found.strong and _acts(tokens, found, at))
+
+
+def _is_name(previous: Token, found: PlaceCandidate) -> bool:
+    """Whether the token before is a given name, so that the place's name may be a family name."""
+    best = previous.best
+    if best.known:
+        return best.sense == "name"
+    return best.upos in {"PROPN", "X"} and not any(site.origin <= COUNTRY for site in found.sites)
+
+
+def _after_type(tokens: Sequence[Token], found: PlaceCandidate) -> PlaceCandidate:
+    """The match with the type word or word of direction before it."""
+    at = before(tokens, found.start)
+    if at < 0 or tokens[at].kind != "word":
+        return found
+    previous = tokens[at]
+    cut = next((c for c in cuts(previous.folded) if bare(c[2]) in TYPE_WORDS or bare(c[2]) in DIRECTIONS), None)
+    if cut is None:
+        return found
+    letters, preposition, word = cut
+    kind = "" if bare(word) in DIRECTIONS else TYPE_WORDS[bare(word)]
+    if kind and word.startswith("ال") and kind in WIDE:
+        return found  # «المطار بيروت» is no phrase
+    found = msgspec.structs.replace(found, type_word=bare(word), kind=kind)
+    pointless = bare(word) in POINTLESS and not any(site.kind == kind for site in found.sites)
+    if pointless:
+        found = msgspec.structs.replace(found, sites=(), key="")
+    if pointless or (kind in WIDE and not any(site.kind in WIDE for site in found.sites)):
+        span = (offset(previous, letters), found.span[1])
+        return msgspec.structs.replace(found, start=at, span=span, proclitic=preposition)
+    return found
+
+
+def _acts(tokens: Sequence[Token], found: PlaceCandidate, at: int) -> bool:
+    """Whether a country or a capital stands where somebody does something."""
+    if found.proclitic:
+        return bare(found.proclitic) in BESIDE or (found.proclitic.endswith("من") and at > 0 and _backed(tokens[at - 1]))
+    following = tokens[found.end] if found.end < len(tokens) else None
+    if at < 0:
+        return following is not None and following.best.upos == "VERB"
+    best = tokens[at].best
+    if best.upos == "VERB":
+        return fold_word(best.lemma) not in ENTERED
+    if best.upos in {"SCONJ", "AUX"} or bare(tokens[at].folded) in BESIDE:
+        return True
+    return bare(fold_word(best.lemma)) in ACTING or tokens[at].folded in ("ان", "وان", "لان", "فان")
+
+
+def _backed(token: Token) -> bool:
+    """«المدعومة من», «بدعم من»."""
+    return token.best.kind == "passive_participle" or fold_word(token.best.lemma) in ACTING
