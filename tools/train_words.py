@@ -28,8 +28,6 @@ from rasid.words.ranking import OUTSIDE, STOP, Weights, agreement, contexts, gla
 from rasid.words.readings import Reading
 from rasid.words.store import Forms
 
-import os
-VOICE = float(os.environ.get("VOICE","8.0"))
 CLASSES = {"NOUN": "NOUN", "PROPN": "NOUN", "VERB": "VERB", "ADJ": "ADJ", "NUM": "NUM"}
 PRIORS = {
     "class=VERB-Pass": -1.5, "passive&intransitive": -2.0, "suffix&intransitive": -2.5, "source=guess&VERB": -3.0,
@@ -82,6 +80,10 @@ def _voice_prior(context: str, shape: str) -> float:
     return {"Pass-t": 1.0, "Pass-b": 0.5}.get(shape, 0.0) if "/0" in following else 0.0
 
 
+VOICE = 8.0
+"""How much harder the weights that tell active from passive are to move than the words' own."""
+
+
 class Instance(NamedTuple):
     """A word in its sentence: its readings' features and costs, and which are right."""
 
@@ -117,7 +119,7 @@ def instances(sentence: dict[str, Any], analyser: Analyser, weights: dict[str, f
         if word is None:
             verb = verb and here is not STOP
         else:
-            around = contexts(before, second, third, ahead[place + 1], ahead[place + 2], verb, run(ahead, place + 1))
+            around = contexts(before, second, third, ahead[place + 1], ahead[place + 2], run(ahead, place + 1), verb=verb)
             readings = [group.best for group in word.groups]
             rows = [list(r.features) + _paired(around, r) + _agreed(before, ahead[place + 1], r) for r in readings]
             scores = [sum(weights.get(f, prior(f)) for f in row) - r.cost for row, r in zip(rows, readings, strict=True)]
@@ -227,8 +229,8 @@ def main() -> None:
     parser.add_argument("forms", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--folds", type=int, default=0, help="predict each fold with a model that did not see it")
-    parser.add_argument("--strength", type=float, default=0.5)
-    parser.add_argument("--passive", type=float, default=0.0, help="added to every passive, to find more of them")
+    parser.add_argument("--strength", type=float, default=1.0)
+    parser.add_argument("--passive", type=float, default=0.5, help="added to every passive, to find more of them")
     arguments = parser.parse_args()
     sentences = [json.loads(line) for line in arguments.gold.read_text(encoding="utf-8").splitlines() if line.strip()]
     forms = Forms(arguments.forms.read_bytes())

@@ -12,7 +12,6 @@ from rasid.words.ranking import Weights
 from rasid.words.store import Forms
 
 
-
 @pytest.fixture(scope="session")
 def tables():
     """A few rows of each table, enough for every class of ending."""

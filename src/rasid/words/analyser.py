@@ -37,9 +37,9 @@ class Analyser:
     def analyse(self, word: str) -> tuple[Analysis, ...]:
         """Readings of a written word, the likeliest by its form first, never empty; spans count from its start."""
         scored = [
-            (self.own_score(reading), reading)
+            (score, reading)
             for group in self.word(word).groups
-            for reading in group.readings
+            for score, reading in zip(group.scores, group.readings, strict=True)
         ]
         scored.sort(key=lambda pair: -pair[0])
         return tuple(msgspec.structs.replace(reading.analysis, score=score) for score, reading in scored[:DEPTH])
@@ -89,24 +89,25 @@ class Analyser:
         unsuffixed = any(r.analysis.known and not r.analysis.enclitic for r in found)
         groups: dict[tuple[object, ...], list[tuple[float, Reading]]] = {}
         for found_reading in found:
-            reading = compared(found_reading, whole, unsuffixed)
+            reading = compared(found_reading, whole=whole, unsuffixed=unsuffixed)
             a = reading.analysis
             key = (a.proclitics, a.stem, a.enclitic, reading.coarse)
             groups.setdefault(key, []).append((self.own_score(reading), reading))
         made: list[Group] = []
         for scored in groups.values():
             scored.sort(key=lambda pair: -pair[0])
-            made.append(Group(tuple(_distinct([reading for _, reading in scored])[:5]), scored[0][0]))
+            kept = _distinct(scored)[:5]
+            made.append(Group(tuple(reading for _, reading in kept), tuple(score for score, _ in kept)))
         made.sort(key=lambda group: -group.score)
         return Word(tuple(made[:DEPTH]))
 
 
-def _distinct(found: list[Reading]) -> list[Reading]:
+def _distinct(scored: list[tuple[float, Reading]]) -> list[tuple[float, Reading]]:
     """Readings that differ in lemma, form or kind, or else in what person and number they show."""
-    kept: dict[tuple[object, ...], Reading] = {}
-    for reading in found:
-        a = reading.analysis
-        kept.setdefault((a.lemma, a.root, a.form, a.kind, a.sense, a.person if a.person != 2 else 3, a.number), reading)
+    kept: dict[tuple[object, ...], tuple[float, Reading]] = {}
+    for pair in scored:
+        a = pair[1].analysis
+        kept.setdefault((a.lemma, a.root, a.form, a.kind, a.sense, a.person if a.person != 2 else 3, a.number), pair)
     return list(kept.values())
 
 

@@ -58,7 +58,7 @@ def entries_of(tables: WordTables) -> dict[str, tuple[Entry, ...]]:
         (entry for row in tables.numbers for entry in _number(row)),
         (entry for row in tables.nouns for entry in _noun(row)),
         (entry for row in tables.adjectives for entry in _adjective(row)),
-        (entry for row in tables.verbs for entry in _verb(row, row.lemma in auxiliaries)),
+        (entry for row in tables.verbs for entry in _verb(row, auxiliary=row.lemma in auxiliaries)),
     ):
         for entry in group:
             found.setdefault(fold_word(entry.written), {})[entry] = None
@@ -80,7 +80,7 @@ def _flags(note: str | None, transitive: str | None = None) -> str:
     return ("r" if "rare" in (note or "") else "") + passive + {"i": "i", "t": "t"}.get(transitive or "", "")
 
 
-def _verb(row: VerbEntry, auxiliary: bool) -> Iterator[Entry]:
+def _verb(row: VerbEntry, *, auxiliary: bool) -> Iterator[Entry]:
     stems = stems_of(row.lemma, row.root, row.form, row.vowel)
     if stems is None:
         return

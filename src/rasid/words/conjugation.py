@@ -79,7 +79,7 @@ def _heads(form: str, f: str, e: str, third: str, joined: str) -> tuple[tuple[st
     return table[form]
 
 
-def _sound(head: str, vowel: str, last: str, doubled: bool) -> Stem:
+def _sound(head: str, vowel: str, last: str, *, doubled: bool) -> Stem:
     closed = head + vowel + last
     if not doubled:
         return Stem(closed, closed)
@@ -100,7 +100,7 @@ def _seat_of(root: tuple[str, ...], lemma: str) -> str:
     return lemma[place] if len(lemma) == 3 and root[place] == "ء" else ""
 
 
-def _build(form: str, root: tuple[str, ...], vowel: str, lemma: str, hollow: bool, joined: str) -> Stems:
+def _build(form: str, root: tuple[str, ...], vowel: str, lemma: str, joined: str, *, hollow: bool) -> Stems:
     f, e, last = root[0], root[1], root[-1]
     third = root[2] if len(root) == 4 else ""
     heads = list(_heads(form, f, e, third, joined))
@@ -131,7 +131,7 @@ def _build(form: str, root: tuple[str, ...], vowel: str, lemma: str, hollow: boo
     elif form == "QIV":
         stems = [Stem(head[:-1] + head[-1] + vowel_ + last + last, head + last + ("a" if i != 2 else "i") + last) for i, (head, vowel_) in enumerate(heads)]  # fmt: skip
     else:
-        stems = [_sound(head, vowel_, last, doubled) for head, vowel_ in heads]
+        stems = [_sound(head, vowel_, last, doubled=doubled) for head, vowel_ in heads]
     prefix = "u" if form in ("II", "III", "IV", "QI") else "a"
     perfect, perfect_passive, imperfect, imperfect_passive = stems
     return Stems(perfect, perfect_passive, imperfect, imperfect_passive, prefix, root, hollow, doubled, form)
@@ -164,7 +164,7 @@ def stems_of(lemma: str, root: str, form: str, vowel: str | None) -> Stems | Non
     first_vowel = vowel or ("u" if form == "I" else "")
     for hollow in (True, False) if middle_weak else (False,):
         for joined in joins:
-            stems = _build(form, radicals, first_vowel, lemma, hollow, joined)
+            stems = _build(form, radicals, first_vowel, lemma, joined, hollow=hollow)
             if root == "رءي" and form in ("I", "IV"):
                 cut = _without_hamza(stems)
                 stems = cut if form == "IV" else stems._replace(

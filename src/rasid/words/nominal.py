@@ -83,7 +83,7 @@ def is_defective(written: str, plain: str) -> bool:
     return plain[1] == "ا" or plain[0] in "مت" or (len(plain) > 4 and plain[2] == "ا" and plain[0] in "أمنل")
 
 
-def _stem_for_ending(written: str, feminine: bool = False) -> str:
+def _stem_for_ending(written: str, *, feminine: bool = False) -> str:
     """The written singular as it stands before «ان», «ات», «ون»."""
     plain = plain_word(written)
     base = written.rstrip("\u064b\u064c\u064d")

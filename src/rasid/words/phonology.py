@@ -48,7 +48,7 @@ def _seat(before: str, letter_before: str, after: str) -> str:
     return "ء" if before in ("A", "U") else "أ"
 
 
-def spell(sounds: str, alif: bool = False) -> str:
+def spell(sounds: str, *, alif: bool = False) -> str:
     """The vowel-marked spelling of ``sounds``; ``alif`` adds the silent alef of the plural («كتبوا»)."""
     text = smooth(sounds)
     out: list[str] = []
@@ -85,7 +85,7 @@ def _vowel(vowel: str, out: list[str]) -> str:
     return SHORT.get(vowel) or LONG[vowel]
 
 
-def _hamza(before: str, letter_before: str, after: str, start: bool) -> tuple[str, str, int]:
+def _hamza(before: str, letter_before: str, after: str, *, start: bool) -> tuple[str, str, int]:
     """Letter for a hamza, the vowel still to be written after it, and how many sounds it swallowed."""
     if start:
         if after == "A":

@@ -48,11 +48,11 @@ def neighbour(reading: Reading) -> Neighbour:
 
 
 def contexts(
-    before: Neighbour, second: Neighbour, third: Neighbour, after: Neighbour, follow: Neighbour, verb: bool, run: str
+    before: Neighbour, second: Neighbour, third: Neighbour, after: Neighbour, follow: Neighbour, following: str, *, verb: bool
 ) -> tuple[str, ...]:
     """The contexts that weigh on every reading of a word between ``before`` and ``after``.
 
-    ``verb``: whether the clause had a verb before; ``run``: what ends the nominal phrase that follows (see ``runs``).
+    ``verb``: whether the clause had a verb before; ``following``: the noun phrases after the word (see ``run``).
     """
     return (
         "1:" + before.token,
@@ -64,13 +64,29 @@ def contexts(
         f"7:{verb}",
         f"8:{verb}|{after.shape}",
         f"9:{before.token}|{after.shape}",
-        "r:" + run,
-        f"r1:{run}|{after.shape}",
-        f"r2:{run}|{before.token}",
-        f"s:{subject_class(after)}|{run}",
+        "r:" + following,
+        f"r1:{following}|{after.shape}",
+        f"r2:{following}|{before.token}",
+        f"s:{subject_class(after)}|{following}",
+        *voice_contexts(before, after, following),
     )
 
 
+def voice_contexts(before: Neighbour, after: Neighbour, following: str) -> tuple[str, ...]:
+    """A few coarse contexts that tell active from passive: what stands before, how much and what follows."""
+    end, _, phrases = following.partition("/")
+    upos, _, mark = before.shape.partition(":")
+    lead = _LEADS.get(upos, "other")
+    if upos == "PRON" and mark:
+        lead = "noun"
+    stop = end if end in ("ADP", "SCONJ") else "mark" if end in ("STOP", "EDGE", "PUNCT") else "other"
+    return f"v1:{phrases}", f"v2:{lead}", f"v3:{phrases}|{lead}", f"v4:{phrases}|{stop}", f"v5:{phrases}|{subject_class(after)}"
+
+
+_LEADS = {
+    "NOUN": "noun", "PROPN": "noun", "ADJ": "noun", "X": "noun", "NUM": "noun", "PRON": "pronoun", "AUX": "auxiliary",
+    "PART": "particle", "SCONJ": "conjunction", "EDGE": "edge", "STOP": "edge", "PUNCT": "edge",
+}  # fmt: skip
 _ACTING = frozenset({"person", "people", "group", "org", "name"})
 
 
@@ -86,25 +102,29 @@ def subject_class(after: Neighbour) -> str:
 
 
 _RUN = frozenset({"NOUN", "ADJ", "PROPN", "NUM", "DET", "X"})
+_REACH = 8
 
 
-def runs(ahead: Sequence[Neighbour]) -> list[str]:
-    """For each position: what ends the nominal words that follow it, and whether one of them is in the accusative.
+def run(ahead: Sequence[Neighbour], start: int) -> str:
+    """What follows a word at ``start``: how many noun phrases (0 to 2), an accusative among them, and what ends them.
 
     It tells a verb with subject and object from one whose subject is all that follows (a passive, often).
     """
-    found = [""] * len(ahead)
-    end, length, accusative = EDGE, 0, False
-    for place in range(len(ahead) - 1, -1, -1):
-        found[place] = f"{end}/{min(length, 3)}{'a' if accusative else ''}"
-        shape = ahead[place].shape
-        upos = shape.partition(":")[0]
-        if upos in _RUN:
-            length += 1
-            accusative = accusative or shape.endswith(":tan")
-        else:
-            end, length, accusative = upos, 0, False
-    return found
+    phrases, accusative, closed, last = 0, False, True, ""
+    for near in ahead[start : start + _REACH]:
+        upos, _, mark = near.shape.partition(":")
+        if upos == "PRON" and near.reading is not None and near.reading.demonstrative:
+            phrases, closed, last = phrases + 1, False, "DET"
+            continue
+        if upos not in _RUN:
+            return f"{upos}/{min(phrases, 2)}{'a' if accusative else ''}"
+        accusative = accusative or mark == "tan"
+        if upos in ("NOUN", "PROPN", "NUM", "X") and closed and not (upos == last == "PROPN"):
+            phrases += 1
+        # A noun with article or suffix is complete: the next noun begins another phrase.
+        closed = mark in ("def", "enc", "tan") or upos in ("ADJ", "PROPN")
+        last = upos
+    return f"LONG/{min(phrases, 2)}{'a' if accusative else ''}"
 
 
 def agreement(before: Neighbour, after: Neighbour, reading: Reading) -> str:
@@ -118,7 +138,8 @@ def agreement(before: Neighbour, after: Neighbour, reading: Reading) -> str:
             return f"agree={a.upos}&{b.upos}/{article}/{like}"
     if a.upos == "VERB" and after.reading is not None and after.reading.analysis.upos in ("NOUN", "PROPN"):
         b = after.reading.analysis
-        return f"subject={a.voice}&{a.person}{a.number}/{int(a.gender == b.gender)}/{int(b.definite)}"
+        gender = "f" if b.number == "p" and not b.human else b.gender
+        return f"subject={a.voice}&{a.person}{a.number}/{int(a.gender == gender)}/{int(b.definite)}"
     return ""
 
 
@@ -149,14 +170,14 @@ class Ranker:
         before = second = third = OUTSIDE
         verb = False
         ahead = [glance(token, word) for token, word in zip(tokens, words, strict=True)] + [OUTSIDE, OUTSIDE]
-        run = runs(ahead)
         for place, word in enumerate(words):
             if word is None:
                 yield []
                 here = ahead[place]
                 verb = verb and here is not STOP
             else:
-                around = contexts(before, second, third, ahead[place + 1], ahead[place + 2], verb, run[place])
+                following = run(ahead, place + 1)
+                around = contexts(before, second, third, ahead[place + 1], ahead[place + 2], following, verb=verb)
                 scored = self.weigh(word, around, before, ahead[place + 1])
                 best = scored[0][1]
                 here = neighbour(best)
@@ -168,19 +189,18 @@ class Ranker:
         self, word: Word, around: Iterable[str], before: Neighbour, after: Neighbour
     ) -> list[tuple[float, Reading]]:
         """All readings of a word with their scores in a context, the likeliest first."""
-        rows = [row for row in map(self._pairs.get, around) if row]
-        own = self._analyser.own_score
+        # One group only: its context weighs on all its readings alike.
+        rows = [row for row in map(self._pairs.get, around) if row] if len(word.groups) > 1 else []
         agree = self._pairs.get("agreement", {})
         scored: list[tuple[float, Reading]] = []
         for group in word.groups:
             best = group.best
-            coarse, shape, objects = best.coarse, best.shape, best.objects
+            coarse, shape, objects = best.analysis.upos, best.shape, best.objects
             if objects:
                 extra = sum([row.get(coarse, 0.0) + row.get(shape, 0.0) + row.get(objects, 0.0) for row in rows])
             else:
                 extra = sum([row.get(coarse, 0.0) + row.get(shape, 0.0) for row in rows])
-            for reading in group.readings:
-                base = group.score if reading is best else own(reading)
+            for reading, base in zip(group.readings, group.scores, strict=True):
                 bonus = agree.get(agreement(before, after, reading), 0.0)
                 scored.append((base + extra + bonus, reading))
         scored.sort(key=_score, reverse=True)

@@ -32,13 +32,19 @@ class Reading(msgspec.Struct, frozen=True):
     state: int = 0
     objects: str = ""
     """Of a verb: voice and whether it takes an object."""
+    demonstrative: bool = False
 
 
 class Group(msgspec.Struct, frozen=True):
-    """Readings that agree in cut, class and voice, the best first, with the score of that one's form alone."""
+    """Readings that agree in cut, class and voice, the best first, with the scores of their form alone."""
 
     readings: tuple[Reading, ...]
-    score: float
+    scores: tuple[float, ...]
+
+    @property
+    def score(self) -> float:
+        """The score of the likeliest reading."""
+        return self.scores[0]
 
     @property
     def best(self) -> Reading:
@@ -108,6 +114,7 @@ def make(
     tag: Tag,
     price: float,
     extra: tuple[str, ...] = (),
+    *,
     known: bool = False,
 ) -> Reading:
     """A reading of ``word`` in a cut. ``spans`` maps folded positions to the word's; ``extra`` are further features."""
@@ -139,7 +146,7 @@ def make(
     coarse = f"{upos}-{tag.voice}" if upos == "VERB" else upos
     objects = f"{tag.voice}-{'i' if 'i' in lexeme.flags else 't' if 't' in lexeme.flags else 'b'}" if upos == "VERB" else ""
     token = shape if upos in OPEN else f"{upos}={fold_word(lexeme.lemma)}"
-    return Reading(analysis, price, coarse, shape, features, token, tag.state, objects)
+    return Reading(analysis, price, coarse, shape, features, token, tag.state, objects, "d" in lexeme.flags)
 
 
 def merged(readings: list[Reading]) -> list[Reading]:
@@ -177,7 +184,7 @@ def _joined(derived: Reading, noun: Reading) -> Reading:
     )
 
 
-def compared(reading: Reading, whole: bool, unsuffixed: bool) -> Reading:
+def compared(reading: Reading, *, whole: bool, unsuffixed: bool) -> Reading:
     """The reading with features that tell whether the word also has a known reading without cutting."""
     a = reading.analysis
     added: list[str] = []
