@@ -48,14 +48,18 @@ class WordTables(Protocol):
     def places(self) -> Sequence[PlaceEntry]: ...  # noqa: D102
 
 
-def entries_of(tables: WordTables) -> dict[str, tuple[Entry, ...]]:
-    """Every form of the tables' words by folded spelling."""
+def entries_of(tables: WordTables, *, shared: bool = True) -> dict[str, tuple[Entry, ...]]:
+    """Every form of the tables' words by folded spelling.
+
+    Without ``shared`` numbers, words of time and countries are left out: they are in every ``Lexicon`` at run time and
+    packed already, so that what remains are a user's rows.
+    """
     found: dict[str, dict[Entry, None]] = {}
     auxiliaries = {row.word for row in tables.function_words if "verb=1" in (row.features or "")}
     for group in (
         (entry for row in tables.function_words for entry in _function(row)),
-        _names(tables),
-        (entry for row in tables.numbers for entry in _number(row)),
+        _names(tables, shared=shared),
+        (entry for row in (tables.numbers if shared else ()) for entry in _number(row)),
         (entry for row in tables.nouns for entry in _noun(row)),
         (entry for row in tables.adjectives for entry in _adjective(row)),
         (entry for row in tables.verbs for entry in _verb(row, auxiliary=row.lemma in auxiliaries)),
@@ -231,13 +235,13 @@ def _number(row: NumberEntry) -> Iterator[Entry]:
         yield Entry(form.written, lexeme, Tag(upos, "", "", "", form.gender, form.number, "", form.state))
 
 
-def _names(tables: WordTables) -> Iterator[Entry]:
+def _names(tables: WordTables, *, shared: bool) -> Iterator[Entry]:
     """Names of one word: months and days, countries with their adjectives, capitals, places."""
-    for row in tables.calendar:
+    for row in tables.calendar if shared else ():
         if row.kind.startswith("month") or row.kind == "weekday":
             for word in row.word.split():
                 yield from _name(word, "time")
-    for country in tables.countries:
+    for country in tables.countries if shared else ():
         for name in (*country.aliases, *country.capital):
             yield from _name(name, "name")
         for adjective in country.adjectives:

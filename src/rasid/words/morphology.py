@@ -73,7 +73,7 @@ def _word(text: str, tokens: list[Token]) -> dict[str, Any]:
 
 def load(user: WordTables | None = None) -> Morphology:
     """The packaged forms and weights, with the forms of a user's own rows before them. Raises DataError."""
-    added = None if user is None else entries_of(user)
+    added = None if user is None else entries_of(user, shared=False)
     weights = msgspec.json.decode(packaged(WEIGHTS_FILE), type=Weights)
     return Morphology(Forms(packaged(FORMS_FILE), added), weights)
 
