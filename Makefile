@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHARED ?= ../shared
 
-.PHONY: help env read test slow lint data train eval errors bench docs clean
+.PHONY: help env read test slow lint data train eval errors bench docs examples clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -48,6 +48,9 @@ bench: env ## speed, start-up and memory
 
 docs: env ## run every example of the documentation
 	$(BIN)/pytest tests/test_docs.py
+
+examples: env ## run the examples of the documentation and write what they print
+	$(BIN)/python tools/examples.py --write
 
 clean: ## take away what was made
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache

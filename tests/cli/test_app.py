@@ -1,9 +1,9 @@
 import os
 import pty
 import re
+import resource
 import subprocess
 import sys
-import time
 from importlib.metadata import version
 
 import rasid
@@ -79,12 +79,13 @@ def test_nothing_heavy_is_loaded_before_it_is_needed():
     assert result.stdout.strip() == "[]"
 
 
-def test_reading_a_statement_starts_fast(examples):
+def test_reading_a_statement_takes_little_time(examples):
+    """Processor time, since machines that run tests are busy; twice what is aimed at."""
     command("--version")
     took = []
     for _ in range(3):
-        begin = time.perf_counter()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         assert command("read", str(examples / "statement.txt")).returncode == 0
-        took.append(time.perf_counter() - begin)
-    # Twice what is aimed at, since machines that run tests are busy.
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        took.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     assert min(took) < 2.0

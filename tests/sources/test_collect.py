@@ -38,7 +38,12 @@ def test_a_name_that_looks_like_a_pattern(folder):
 
 
 def test_each_input_once(folder):
-    assert names("in/a.txt", "in", str(folder / "a.txt"), "in/a.txt") == ["in/a.txt", "in/[x].txt", "in/b.txt", "in/inner/c.TXT"]
+    assert names("in/a.txt", "in", str(folder / "a.txt"), "in/a.txt") == [
+        "in/a.txt",
+        "in/[x].txt",
+        "in/b.txt",
+        "in/inner/c.TXT",
+    ]
 
 
 def test_a_file_is_read_whatever_its_suffix(folder):

@@ -50,7 +50,9 @@ def test_a_single_null_is_kept_many_are_not_text():
         decode(("انسحبت\0القوات\0من\0ترهونة\0" * 40).encode(), "x")
 
 
-@pytest.mark.parametrize("raw", [b"", b" \n\t ", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF8 + b"\n\n", "\u00a0\u2003".encode()])
+@pytest.mark.parametrize(
+    "raw", [b"", b" \n\t ", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF8 + b"\n\n", "\u00a0\u2003".encode()]
+)
 def test_nothing_in_it(raw):
     with pytest.raises(EmptyInputError, match=r"\[R101\] statement.txt: .* Give a file"):
         decode(raw, "statement.txt")
