@@ -130,8 +130,8 @@ def _forced(row: PlaceEntry, site: Site) -> int | None:
     note = marks(row)
     if "sure" in note:
         return SURE
-    if "common" in note:
-        return COMMON
+    if "common" in note or "rare" in note:
+        return COMMON if "common" in note else RARE
     return SURE if site.population >= KNOWN and "minor" not in note else None
 
 
@@ -152,9 +152,11 @@ def pack_gazetteer(lexicon: Lexicon, upstream: list[tuple[Site, list[str]]]) -> 
                 continue
             names[key].append(index)
             flag = flag_of(key, words) if forced is None else forced
-            if site.kind in LOCAL and " " not in alias:
+            if site.kind in LOCAL and " " not in alias and forced != SURE:
                 flag = max(flag, RARE)
-            flags[key] = forced if forced is not None else flags.get(key, flag)
+            if forced in (RARE, COMMON) and not flag_of(key, words):
+                flag = SURE  # the mark is for those of its names that are words
+            flags[key] = flag if forced is not None else flags.get(key, flag)
 
     people = _populations(upstream)
     for row in lexicon.places:

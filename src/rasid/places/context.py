@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import msgspec
 
 from rasid.model import Token
-from rasid.places.gazetteer import COUNTRY, Gazetteer
-from rasid.places.kinds import ACTING, BESIDE, DIRECTIONS, ENTERED, LOCATIVE, POINTLESS, TYPE_WORDS, WIDE
+from rasid.places.gazetteer import COUNTRY, SURE, Gazetteer
+from rasid.places.kinds import ACTING, BESIDE, BODIES, DIRECTIONS, ENTERED, LOCATIVE, POINTLESS, TYPE_WORDS, WIDE
 from rasid.places.matching import PlaceCandidate, bare, cuts, offset
 from rasid.text import fold_word
 
@@ -37,8 +37,10 @@ def with_context(tokens: Sequence[Token], found: PlaceCandidate, gazetteer: Gaze
             found = msgspec.structs.replace(found, proclitic=previous.folded)
         elif at == found.start - 1 and _is_name(previous, found):
             found = msgspec.structs.replace(found, person=True)
+    if at >= 0 and not found.strong and bare(fold_word(tokens[at].best.lemma)) in BODIES and not found.proclitic:
+        return msgspec.structs.replace(found, acts=True)
     metonym = found.state or any(gazetteer.is_capital(site) for site in found.sites[:1])
-    return msgspec.structs.replace(found, acts=metonym and not found.strong and _acts(tokens, found, at))
+    return found if found.acts else msgspec.structs.replace(found, acts=metonym and not found.strong and _acts(tokens, found, at))
 
 
 def _is_name(previous: Token, found: PlaceCandidate) -> bool:
@@ -54,14 +56,18 @@ def _after_type(tokens: Sequence[Token], found: PlaceCandidate) -> PlaceCandidat
     at = before(tokens, found.start)
     if at < 0 or tokens[at].kind != "word":
         return found
+    if at > 0 and tokens[at].folded == "مع" and bare(tokens[at - 1].folded).startswith("حدود"):
+        return msgspec.structs.replace(found, type_word="حدود")
     previous = tokens[at]
     cut = next((c for c in cuts(previous.folded) if bare(c[2]) in TYPE_WORDS or bare(c[2]) in DIRECTIONS), None)
     if cut is None:
         return found
     letters, preposition, word = cut
     kind = "" if bare(word) in DIRECTIONS else TYPE_WORDS[bare(word)]
-    if kind and word.startswith("ال") and kind in WIDE:
-        return found  # «المطار بيروت» is no phrase
+    if kind and word.startswith("ال") and (kind in WIDE or found.flag > SURE):
+        return found  # «المدينة الكبرى» describes
+    if found.state and kind == "governorate":
+        return msgspec.structs.replace(found, acts=True)  # «مقاطعة فرنسا»
     found = msgspec.structs.replace(found, type_word=bare(word), kind=kind)
     pointless = bare(word) in POINTLESS and not any(site.kind == kind for site in found.sites)
     if pointless:
@@ -80,6 +86,8 @@ def _acts(tokens: Sequence[Token], found: PlaceCandidate, at: int) -> bool:
     if at < 0:
         return following is not None and following.best.upos == "VERB"
     best = tokens[at].best
+    if best.upos == "ADP" and best.enclitic and at > 0:  # «أكدت فيه بكين»
+        best = tokens[at - 1].best
     if best.upos == "VERB":
         return fold_word(best.lemma) not in ENTERED
     if best.upos in {"SCONJ", "AUX"} or bare(tokens[at].folded) in BESIDE:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from rasid.model import Span, Token
 from rasid.places.gazetteer import Gazetteer
-from rasid.places.kinds import AREAS, CLAIMING, CONTROL, HEADS, NO_NAMES, TYPE_WORDS, WIDE
+from rasid.places.kinds import AREAS, CLAIMING, CONTROL, DIRECTIONS, HEADS, NO_NAMES, TYPE_WORDS, WIDE, WITHIN
 from rasid.places.matching import PlaceCandidate, bare, cuts, match, offset
 from rasid.text import fold_word
 
 _CAPITAL = fold_word("العاصمة")
 _QUOTES = frozenset("«\"'“(#")
+_CLOSERS = frozenset("»\"'”)")
 _NAMING = {"NOUN", "PROPN", "ADJ", "X"}
 _INTERNATIONAL = fold_word("الدولي")
 
@@ -27,6 +28,9 @@ def described(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> PlaceCa
         if bare(word) in AREAS and at + 1 < len(tokens) and bare(tokens[at + 1].folded) in CONTROL:
             span = (offset(token, letters), tokens[at + 1].end)
             return _candidate(at, at + 2, span, kind="region", vague=True, proclitic=preposition)
+        if word in WITHIN and at + 1 < len(tokens) and (nation := gazetteer.nation(tokens[at + 1].folded)):
+            span = (offset(token, letters), tokens[at + 1].end)
+            return _candidate(at, at + 2, span, kind=WITHIN[word], vague=True, within=nation, proclitic=preposition)
         if word in TYPE_WORDS:
             return _typed(tokens, at, letters, preposition, word, gazetteer)
     return None
@@ -58,15 +62,30 @@ def _typed(
     first = at + 1
     while first < len(tokens) and tokens[first].text in _QUOTES:
         first += 1
-    if first >= len(tokens) or first > at + 2 or match(tokens, first, gazetteer) is not None:
+    if first >= len(tokens) or first > at + 2:
         return None
-    if not _names(tokens, first, word, quoted=first > at + 1, gazetteer=gazetteer):
+    closing = _closing(tokens, first) if first == at + 2 else 0
+    if match(tokens, first, gazetteer) is not None and not closing:
         return None
-    end = _stretch(tokens, first)
+    if not closing and not _names(tokens, first, word, quoted=first > at + 1, gazetteer=gazetteer):
+        return None
+    end = closing or _stretch(tokens, first)
     kind = TYPE_WORDS[word]
     start, left = (at, offset(tokens[at], letters)) if kind in WIDE or word in CLAIMING else (first, tokens[first].start)
     proclitic = preposition if start == at else ""
     return _candidate(start, end, (left, tokens[end - 1].end), kind=kind, type_word=word, proclitic=proclitic)
+
+
+def _closing(tokens: Sequence[Token], first: int) -> int:
+    """The end of a name of words in quotation marks or brackets that begins at a token, or 0."""
+    if tokens[first].best.upos not in {*_NAMING, "VERB"} or bare(tokens[first].folded) in DIRECTIONS:
+        return 0
+    for end in range(first + 1, min(first + 4, len(tokens))):
+        if tokens[end].text in _CLOSERS:
+            return end
+        if tokens[end].kind != "word":
+            return 0
+    return 0
 
 
 def _names(tokens: Sequence[Token], at: int, word: str, *, quoted: bool, gazetteer: Gazetteer) -> bool:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from rasid.places.gazetteer import COMMON, COUNTRY, RARE, SURE, Gazetteer
+from rasid.places.gazetteer import COMMON, COUNTRY, OURS, RARE, SURE, Gazetteer
 from rasid.places.kinds import SCHOOLS
-from rasid.places.matching import PlaceCandidate
+from rasid.places.matching import BIG, PlaceCandidate
 
-BIG, HUGE = 100_000, 1_000_000
-"""People in a city that is known beyond its country; in one that is, where a particle had to be cut off its name."""
+HUGE = 1_000_000
+"""People in a city that is known beyond its country even where a particle has to be cut off its name."""
 _KNOWN = frozenset({"country", "region", "governorate", "city", "crossing", "water"})
 
 
@@ -73,7 +73,8 @@ def _may_join(found: PlaceCandidate, countries: Counter[str]) -> bool:
 
 def _listed(left: PlaceCandidate, right: PlaceCandidate) -> bool:
     """Whether two names stand beside each other in a list: only «و» or a comma between them."""
-    return right.start - left.end <= 1 and 0 < right.span[0] - left.span[1] <= 3
+    apart = right.start - left.end
+    return (apart == 1 or (apart == 0 and right.listed)) and 0 < right.span[0] - left.span[1] <= 3
 
 
 def _at_home(found: PlaceCandidate, countries: Counter[str]) -> bool:
@@ -90,7 +91,7 @@ def _stands(found: PlaceCandidate, countries: Counter[str]) -> bool:
     if found.type_word in SCHOOLS and not found.proclitic:
         return False
     if found.strong:
-        return _at_home(found, countries)
+        return _at_home(found, countries) or len({s.country for s in found.sites if s.origin == OURS}) == 1
     if found.person or not _at_home(found, countries):
         return False
     return found.flag == SURE or (found.flag == RARE and bool(found.proclitic))

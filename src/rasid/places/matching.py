@@ -8,10 +8,14 @@ from functools import lru_cache
 import msgspec
 
 from rasid.model import Span, Token
-from rasid.places.gazetteer import COMMON, COUNTRY, MINOR, RARE, SURE, Gazetteer, Site
+from rasid.places.gazetteer import COMMON, COUNTRY, MINOR, OURS, RARE, SURE, Gazetteer, Site
 from rasid.places.kinds import DIRECTIONS, TYPE_WORDS
 from rasid.text import fold_word
 
+TOWN = 50_000
+"""People in a place of GeoNames whose name is found with an article that it lacks there («الخرطوم»)."""
+BIG = 100_000
+"""People in a city that is known beyond its country."""
 LONGEST = 6
 """Words in the longest name that is looked up."""
 _JOINERS = frozenset("-_–")
@@ -30,6 +34,8 @@ class PlaceCandidate(msgspec.Struct, frozen=True, kw_only=True):
     """The folded type word or word of direction before the name, or ``""``."""
     kind: str = ""
     """Kind that the type word tells, or ``""``."""
+    listed: bool = False
+    """Whether «و» is written on it, as in a list."""
     letters: int = 0
     """Letters of particles that were cut off its first word."""
     proclitic: str = ""
@@ -42,6 +48,8 @@ class PlaceCandidate(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it stands alone between quotation marks, as newspapers do."""
     vague: bool = False
     """An area that is described rather than named («المناطق المحررة»)."""
+    within: str | None = None
+    """Alpha-3 of the country that a description names («الأراضي السورية»)."""
     capital_of: str | None = None
     """For «العاصمة»: the country, ``""`` where the text leaves it to the context."""
 
@@ -69,10 +77,11 @@ def cuts(folded: str) -> tuple[tuple[int, str, str], ...]:
         if not folded.startswith(conjunction):
             continue
         rest, taken = folded[len(conjunction) :], len(conjunction)
-        if conjunction and len(rest) > 2:
+        if conjunction and len(rest) > 1:
             found.append((taken, "", rest))
         if rest.startswith("لل") and len(rest) > 4:
-            found.append((taken + 1, "ل", "ا" + rest[1:]))
+            found.extend(((taken + 1, "ل", rest[1:]), (taken + 1, "ل", "ا" + rest[1:])))
+            continue
         if rest[:1] in ("ب", "ل", "ك") and len(rest) > 3:
             found.append((taken + 1, rest[0], rest[1:]))
     return tuple(found)
@@ -120,19 +129,23 @@ def match(tokens: Sequence[Token], start: int, gazetteer: Gazetteer) -> PlaceCan
             if len(key) < 3 or (end > start + 1 and len(key) < 6):
                 continue
             for form in (key, key[2:]) if key.startswith("ال") and len(key) > 5 else (key,):
-                if form in gazetteer and not _short_tail(tokens, start, end):
-                    sites = gazetteer.sites(form)
+                sites = gazetteer.sites(form)
+                if sites and not _short_tail(tokens, start, end, sites):
                     if form != key and all(site.origin <= MINOR for site in sites):
                         continue  # our own names say themselves whether they bear the article
+                    if form != key and all(site.population < TOWN for site in sites):
+                        continue
                     span = (offset(tokens[start], letters), tokens[end - 1].end)
                     flag = _flag(tokens, start, end, letters, gazetteer.flag(form), sites)
                     return PlaceCandidate(
                         start=start, end=end, span=span, key=form, sites=sites, proclitic=preposition, letters=letters,
+                        listed=letters > len(preposition),
                         flag=max(flag, RARE) if form != key else flag,
                     )  # fmt: skip
     return None
 
 
+_GREAT = frozenset({"region", "governorate", "country", "water"})
 _FUNCTION = frozenset({"ADP", "CCONJ", "SCONJ", "AUX", "PRON", "DET", "PART", "NUM"})
 _TANWIN = "\u064b"
 
@@ -141,24 +154,32 @@ def _may_name(token: Token, word: str, gazetteer: Gazetteer) -> bool:
     """Whether a single word may be a place's name: no type word, particle, nationality, indefinite accusative."""
     if bare(word) in TYPE_WORDS or bare(word) in DIRECTIONS or _TANWIN in token.text:
         return False
-    if token.best.known and (token.best.upos in _FUNCTION or token.best.enclitic):
+    if token.best.known and token.best.upos in _FUNCTION:
+        return False
+    if token.best.known and token.best.enclitic:
         return word in gazetteer and gazetteer.flag(word) == SURE
     return gazetteer.nation(word) is None or any(site.origin == COUNTRY for site in gazetteer.sites(word))
 
 
-def _short_tail(tokens: Sequence[Token], start: int, end: int) -> bool:
+def _short_tail(tokens: Sequence[Token], start: int, end: int, sites: Sequence[Site]) -> bool:
     """Whether two words would meet in a name only because one of them is a particle."""
+    if any(site.origin <= MINOR for site in sites):
+        return False
     return end - start == 2 and any(t.best.upos in {"ADP", "CCONJ", "SCONJ", "AUX"} and t.best.known for t in tokens[start:end])
 
 
 def _flag(tokens: Sequence[Token], start: int, end: int, letters: int, flag: int, sites: Sequence[Site]) -> int:
     """How ambiguous the name is here: its flag in the table, and what the word can be otherwise."""
-    if end - start > 1 or any(site.origin <= COUNTRY for site in sites) and flag == SURE:
+    great = any(site.origin == COUNTRY or (site.origin == OURS and (site.population or site.kind in _GREAT)) for site in sites)
+    if end - start > 1 or (great and flag == SURE):
         return flag
+    ours = flag == SURE and any(site.origin == OURS for site in sites)
     best = tokens[start].best
     known = best.known and best.upos not in {"PROPN", "X"} and best.stem[0] <= offset(tokens[start], letters)
     if known and best.upos in {"NOUN", "ADJ", "ADP", "PRON", "DET", "ADV", "NUM", "PART", "SCONJ", "CCONJ", "AUX"}:
-        return COMMON
+        return RARE if ours else COMMON
     if best.known and best.sense == "name":
-        return COMMON
+        return RARE if ours else COMMON
+    if not any(site.origin <= COUNTRY or site.population >= BIG for site in sites):
+        return max(flag, RARE)
     return max(flag, RARE) if known or any(a.known and a.upos != "PROPN" for a in tokens[start].analyses) else flag

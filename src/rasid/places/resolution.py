@@ -85,6 +85,9 @@ def _place(
         country = found.capital_of or context.main()
         site = gazetteer.capital(country) if country else None
         return _built(found, words, Choice(site, (f"the capital of {country}",) if site else ("which country's capital is open",)))
+    if found.within:
+        reason = "somewhere in the country that its adjective names"
+        return Place(span=found.span, text=words, country=found.within, kind=found.kind, precision="none", reason=reason)
     if found.vague or not found.sites:
         return _unnamed(found, words, row, i, context)
     choice = choose(row, i, s, context, memory.get(found.key))

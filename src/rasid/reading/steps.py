@@ -13,6 +13,7 @@ from rasid.reading import reference
 from rasid.reading.chunks import Chunker
 from rasid.reading.clauses import find_clauses
 from rasid.reading.parts import Chunk, Mention, Scene
+from rasid.reading.retag import with_verbs
 from rasid.reading.scope import settle
 from rasid.reading.senses import event_nouns, propose
 from rasid.reading.speakers import mark_quotes, quoted_ranges
@@ -62,24 +63,27 @@ def prepare(
 ) -> Ground:
     """Sentences, words, mentions, phrases, clauses, candidate senses and referents of a text."""
     sentences: list[Sentence] = list(split(text))
-    tokens = [words.read(tokenize(text, s.start, s.end)) for s in sentences]
+    tokens = [with_verbs(words.read(tokenize(text, s.start, s.end))) for s in sentences]
     where = places.find(text, tokens, publisher)
     tagger, known = Tagger(tables), Known()
     tagged: list[list[Mention]] = []
-    for row in tokens:
-        mentions = [msgspec.structs.replace(m, text=text[m.span[0] : m.span[1]]) for m in tagger.tag(row, known, day)]
+    for row, found in zip(tokens, where, strict=True):
+        mentions = [
+            msgspec.structs.replace(m, text=text[m.span[0] : m.span[1]]) for m in tagger.tag(row, known, day) if not _names_place(m, row, found)
+        ]
         known.learn(mentions, row)
         tagged.append(mentions)
     scenes: list[Scene] = []
     for sentence, row, found, mentions in zip(sentences, tokens, where, settle(tokens, tagged, where, tables), strict=True):
         senses = propose(row, tables)
         kept = [p for p in found if not any(m.kind in {"actor", "person", "organ"} and _inside(p[0], m) for m in mentions)]
-        chunks = Chunker(text, row, mentions, event_nouns(senses)).run()
+        dates = numbers.dates(row)
+        chunks = Chunker(text, row, mentions, event_nouns(senses), _times(dates)).run()
         clauses, owner = find_clauses(row)
         scenes.append(
             Scene(
                 sentence=sentence, text=text, tokens=row, mentions=mentions, chunks=_with_places(chunks, kept), clauses=clauses,
-                clause_of=owner, places=kept, numbers=numbers.quantities(row), dates=numbers.dates(row), senses=senses,
+                clause_of=owner, places=kept, numbers=numbers.quantities(row), dates=dates, senses=senses,
             )  # fmt: skip
         )
     ranges = quoted_ranges(text)
@@ -89,6 +93,19 @@ def prepare(
         subjects.append(reference.find_subjects(scene))
         reference.resolve(scenes, scene.index, subjects)
     return Ground(text=text, scenes=scenes, subjects=subjects, ranges=ranges)
+
+
+def _times(dates: Sequence[Any]) -> frozenset[int]:
+    """The positions of words of time."""
+    return frozenset(i for date in dates for i in range(date.start, date.end))
+
+
+def _names_place(mention: Mention, tokens: Sequence[Token], places: Sequence[tuple[Place, int, int]]) -> bool:
+    """Whether a guessed person's name begins with a place, a preposition before it aside («على حلب»)."""
+    if mention.kind != "person" or mention.entity:
+        return False
+    first = mention.start + (tokens[mention.start].best.upos == "ADP" or tokens[mention.start].folded in ("علي", "الي"))
+    return any(start <= first < end or start == mention.start for _, start, end in places)
 
 
 def _inside(place: Place, mention: Any) -> bool:
