@@ -104,6 +104,8 @@ class RealisEntry(msgspec.Struct, frozen=True):
     word: str
     kind: str = ""
     scope: str = ""
+    takes: str = ""
+    """The particle by which what it governs must be joined; empty where none is needed."""
     note: str | None = None
 
 
