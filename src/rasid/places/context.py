@@ -26,10 +26,17 @@ def before(tokens: Sequence[Token], start: int) -> int:
 
 def with_context(tokens: Sequence[Token], found: PlaceCandidate, gazetteer: Gazetteer) -> PlaceCandidate:
     """A match with what stands around it; names of wide kinds take their type word in («مطار بيروت»)."""
-    quoted = 0 < found.start and tokens[found.start - 1].text in "«\"“" and found.end < len(tokens) and tokens[found.end].text in _CLOSERS
+    quoted = (
+        found.start > 0
+        and tokens[found.start - 1].text in '«"“'
+        and found.end < len(tokens)
+        and tokens[found.end].text in _CLOSERS
+    )
     found = msgspec.structs.replace(found, quoted=quoted)
     if found.span[0] == tokens[found.start].start:
         found = _after_type(tokens, found)
+    if found.flag > SURE and not found.ours and found.end < len(tokens) and _governed(tokens[found.end]):
+        return msgspec.structs.replace(found, person=True)
     at = before(tokens, found.start)
     if not found.proclitic and found.span[0] == tokens[found.start].start and at >= 0:
         previous = tokens[at]
@@ -37,10 +44,28 @@ def with_context(tokens: Sequence[Token], found: PlaceCandidate, gazetteer: Gaze
             found = msgspec.structs.replace(found, proclitic=previous.folded)
         elif at == found.start - 1 and _is_name(previous, found):
             found = msgspec.structs.replace(found, person=True)
-    if at >= 0 and not found.strong and bare(fold_word(tokens[at].best.lemma)) in BODIES and not found.proclitic:
+    if at >= 0 and not found.strong and not found.proclitic and _of_body(tokens, found, at):
         return msgspec.structs.replace(found, acts=True)
+    opened = found.start > 0 and tokens[found.start - 1].text in '"«“' and found.end < len(tokens)
+    if opened and tokens[found.end].kind == "number":
+        return msgspec.structs.replace(found, acts=True)  # the name of an operation
     metonym = found.state or any(gazetteer.is_capital(site) for site in found.sites[:1])
-    return found if found.acts else msgspec.structs.replace(found, acts=metonym and not found.strong and _acts(tokens, found, at))
+    return (
+        found
+        if found.acts
+        else msgspec.structs.replace(found, acts=metonym and not found.strong and _acts(tokens, found, at))
+    )
+
+
+def _of_body(tokens: Sequence[Token], found: PlaceCandidate, at: int) -> bool:
+    """Whether the word before is a body that the place is part of the name of, and the name no phrase of its own."""
+    lemma = fold_word(tokens[at].best.lemma)
+    return lemma in BODIES and not tokens[at].folded.startswith("ال") and tokens[found.start].folded not in TYPE_WORDS
+
+
+def _governed(token: Token) -> bool:
+    """Whether a token is a definite noun, so that the word before it may be in construct with it («سدة الحكم»)."""
+    return token.best.known and token.best.upos == "NOUN" and token.folded.startswith("ال")
 
 
 def _is_name(previous: Token, found: PlaceCandidate) -> bool:
@@ -66,7 +91,7 @@ def _after_type(tokens: Sequence[Token], found: PlaceCandidate) -> PlaceCandidat
     kind = "" if bare(word) in DIRECTIONS else TYPE_WORDS[bare(word)]
     if kind and word.startswith("ال") and (kind in WIDE or found.flag > SURE):
         return found  # «المدينة الكبرى» describes
-    if found.state and kind == "governorate":
+    if found.state and kind in {"governorate", "district"}:
         return msgspec.structs.replace(found, acts=True)  # «مقاطعة فرنسا»
     found = msgspec.structs.replace(found, type_word=bare(word), kind=kind)
     pointless = bare(word) in POINTLESS and not any(site.kind == kind for site in found.sites)
@@ -81,13 +106,16 @@ def _after_type(tokens: Sequence[Token], found: PlaceCandidate) -> PlaceCandidat
 def _acts(tokens: Sequence[Token], found: PlaceCandidate, at: int) -> bool:
     """Whether a country or a capital stands where somebody does something."""
     if found.proclitic:
-        return bare(found.proclitic) in BESIDE or (found.proclitic.endswith("من") and at > 0 and _backed(tokens[at - 1]))
+        backed = found.proclitic.endswith(("من", "علي")) and at > 0 and _backed(tokens[at - 1])
+        return backed or bare(found.proclitic) in BESIDE
     following = tokens[found.end] if found.end < len(tokens) else None
     if at < 0:
         return following is not None and following.best.upos == "VERB"
     best = tokens[at].best
-    if best.upos == "ADP" and best.enclitic and at > 0:  # «أكدت فيه بكين»
-        best = tokens[at - 1].best
+    if (
+        best.enclitic and best.upos != "VERB"
+    ):  # «أكدت فيه بكين»: a word with a pronoun is not in construct with what follows
+        return True
     if best.upos == "VERB":
         return fold_word(best.lemma) not in ENTERED
     if best.upos in {"SCONJ", "AUX"} or bare(tokens[at].folded) in BESIDE:

@@ -40,7 +40,9 @@ def _candidate(start: int, end: int, span: Span, **more: object) -> PlaceCandida
     return PlaceCandidate(start=start, end=end, span=span, key="", **more)  # type: ignore[arg-type]  # fields by name
 
 
-def _capital(tokens: Sequence[Token], at: int, letters: int, preposition: str, gazetteer: Gazetteer) -> PlaceCandidate | None:
+def _capital(
+    tokens: Sequence[Token], at: int, letters: int, preposition: str, gazetteer: Gazetteer
+) -> PlaceCandidate | None:
     """«العاصمة» alone or with a nationality, where the city is not named beside it."""
     end, country = at + 1, ""
     if end < len(tokens) and tokens[end].folded.startswith("ال"):
@@ -65,13 +67,16 @@ def _typed(
     if first >= len(tokens) or first > at + 2:
         return None
     closing = _closing(tokens, first) if first == at + 2 else 0
-    if match(tokens, first, gazetteer) is not None and not closing:
+    known = match(tokens, first, gazetteer)
+    if known is not None and (not closing or known.end == closing):
         return None
     if not closing and not _names(tokens, first, word, quoted=first > at + 1, gazetteer=gazetteer):
         return None
     end = closing or _stretch(tokens, first)
     kind = TYPE_WORDS[word]
-    start, left = (at, offset(tokens[at], letters)) if kind in WIDE or word in CLAIMING else (first, tokens[first].start)
+    start, left = (
+        (at, offset(tokens[at], letters)) if kind in WIDE or word in CLAIMING else (first, tokens[first].start)
+    )
     proclitic = preposition if start == at else ""
     return _candidate(start, end, (left, tokens[end - 1].end), kind=kind, type_word=word, proclitic=proclitic)
 

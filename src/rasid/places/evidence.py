@@ -13,6 +13,7 @@ from rasid.places.matching import BIG, PlaceCandidate
 
 HUGE = 1_000_000
 """People in a city that is known beyond its country even where a particle has to be cut off its name."""
+_IN = frozenset({"في", "ب"})
 _KNOWN = frozenset({"country", "region", "governorate", "city", "crossing", "water"})
 
 
@@ -21,11 +22,20 @@ def scope(text: str, rows: Sequence[Sequence[PlaceCandidate]], gazetteer: Gazett
     weights: Counter[str] = Counter()
     for row in rows:
         for found in row:
-            lands = {site.country for site in found.sites if site.country}
+            bearers = {site.country for site in found.sites if site.country}
             if any(site.origin == COUNTRY for site in found.sites):
                 weights[next(s.country for s in found.sites if s.origin == COUNTRY) or ""] += 2
-            elif len(lands) == 1 and found.flag == SURE and found.ours:
-                weights[lands.pop()] += 2
+            elif len(bearers) == 1 and found.flag == SURE and found.ours:
+                weights[bearers.pop()] += 2
+    hints = {
+        (site.country, found.key)
+        for row in rows
+        for found in row
+        if found.flag < COMMON and _lone(found)
+        for site in found.sites
+    }
+    lands = Counter(country for country, _ in hints if country)
+    weights.update({country: 1 for country, names in lands.items() if names > 1})
     for word in text.split():
         nation = gazetteer.nation_of(word)
         if nation:
@@ -41,7 +51,7 @@ def accepted(rows: Sequence[Sequence[PlaceCandidate]], countries: Counter[str]) 
 
 def _settled(found: PlaceCandidate, countries: Counter[str]) -> PlaceCandidate:
     """A name after a type word whose known bearers all lie elsewhere is one that no table knows."""
-    if found.kind and found.sites and not _at_home(found, countries):
+    if found.kind and found.sites and not _at_home(found, countries) and not _lone(found):
         return msgspec.structs.replace(found, sites=(), key="")
     return found
 
@@ -80,7 +90,15 @@ def _listed(left: PlaceCandidate, right: PlaceCandidate) -> bool:
 def _at_home(found: PlaceCandidate, countries: Counter[str]) -> bool:
     """Whether a site of the name is known beyond its country or lies in one that the text points to."""
     big = HUGE if found.proclitic and found.letters else BIG
-    return any(s.kind in _KNOWN and s.origin <= COUNTRY or s.population >= big or (s.country or "") in countries for s in found.sites)
+    return any(
+        (s.kind in _KNOWN and s.origin <= COUNTRY) or s.population >= big or (s.country or "") in countries
+        for s in found.sites
+    )
+
+
+def _lone(found: PlaceCandidate) -> bool:
+    """Whether our table knows the name in one country only."""
+    return len({site.country for site in found.sites if site.origin == OURS}) == 1
 
 
 def _stands(found: PlaceCandidate, countries: Counter[str]) -> bool:
@@ -91,8 +109,8 @@ def _stands(found: PlaceCandidate, countries: Counter[str]) -> bool:
     if found.type_word in SCHOOLS and not found.proclitic:
         return False
     if found.strong:
-        return _at_home(found, countries) or len({s.country for s in found.sites if s.origin == OURS}) == 1
-    if found.person or not _at_home(found, countries):
+        return _at_home(found, countries) or _lone(found)
+    if found.person or not (_at_home(found, countries) or (found.proclitic in _IN and _lone(found))):
         return False
     return found.flag == SURE or (found.flag == RARE and bool(found.proclitic))
 

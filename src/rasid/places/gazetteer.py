@@ -99,7 +99,9 @@ class Gazetteer:
     def nation(self, adjective: str) -> str | None:
         """The alpha-3 code of a folded nationality adjective (masculine or feminine singular, with or without article)."""
         stem, table = adjective.removeprefix("ال"), self._packed.adjectives
-        return next((table[form] for form in (stem, stem[:-1], stem[:-2]) if form in table and _inflected(stem, form)), None)
+        return next(
+            (table[form] for form in (stem, stem[:-1], stem[:-2]) if form in table and _inflected(stem, form)), None
+        )
 
     def nation_of(self, word: str) -> str | None:
         """The same for a word as written, with its particles and marks."""
@@ -129,4 +131,6 @@ def _packed() -> Packed:
     try:
         return msgspec.json.decode(packaged(GAZETTEER_FILE), type=Packed)
     except msgspec.DecodeError as error:
-        raise DataError("the packed gazetteer does not fit this version", step="Install rasid again, or run make data.") from error
+        raise DataError(
+            "the packed gazetteer does not fit this version", step="Install rasid again, or run make data."
+        ) from error

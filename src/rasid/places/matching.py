@@ -104,13 +104,19 @@ def bare(folded: str) -> str:
 
 def runs(tokens: Sequence[Token], start: int) -> Iterator[int]:
     """Ends of the word runs that begin at ``start``, the longest first; joiners may stand inside."""
-    ends, at = [], start
+    ends: list[int] = []
+    at = start
     while at < len(tokens) and len(ends) < LONGEST:
         if tokens[at].kind != "word":
             break
         at += 1
         ends.append(at)
-        if at < len(tokens) and tokens[at].text in _JOINERS and at + 1 < len(tokens) and tokens[at].end == tokens[at + 1].start:
+        if (
+            at < len(tokens)
+            and tokens[at].text in _JOINERS
+            and at + 1 < len(tokens)
+            and tokens[at].end == tokens[at + 1].start
+        ):
             at += 1
     return reversed(ends)
 
@@ -123,6 +129,8 @@ def match(tokens: Sequence[Token], start: int, gazetteer: Gazetteer) -> PlaceCan
     """The longest name that begins at a token, or None."""
     for end in runs(tokens, start):
         for letters, preposition, first in cuts(tokens[start].folded):
+            if letters and not _may_cut(tokens, start, letters, preposition):
+                continue
             key = _key(tokens, start, end, first)
             if end == start + 1 and not _may_name(tokens[start], first, gazetteer):
                 continue
@@ -150,6 +158,14 @@ _FUNCTION = frozenset({"ADP", "CCONJ", "SCONJ", "AUX", "PRON", "DET", "PART", "N
 _TANWIN = "\u064b"
 
 
+def _may_cut(tokens: Sequence[Token], at: int, letters: int, preposition: str) -> bool:
+    """Whether particles may be cut off a word: not off one that is known whole, nor a preposition after «حي», «فندق»."""
+    best = tokens[at].best
+    if best.known and best.upos in {"NOUN", "ADJ", "VERB"} and best.stem[0] < offset(tokens[at], letters):
+        return False
+    return not (preposition and at > 0 and tokens[at - 1].folded in TYPE_WORDS)
+
+
 def _may_name(token: Token, word: str, gazetteer: Gazetteer) -> bool:
     """Whether a single word may be a place's name: no type word, particle, nationality, indefinite accusative."""
     if bare(word) in TYPE_WORDS or bare(word) in DIRECTIONS or _TANWIN in token.text:
@@ -165,12 +181,16 @@ def _short_tail(tokens: Sequence[Token], start: int, end: int, sites: Sequence[S
     """Whether two words would meet in a name only because one of them is a particle."""
     if any(site.origin <= MINOR for site in sites):
         return False
-    return end - start == 2 and any(t.best.upos in {"ADP", "CCONJ", "SCONJ", "AUX"} and t.best.known for t in tokens[start:end])
+    return end - start == 2 and any(
+        t.best.upos in {"ADP", "CCONJ", "SCONJ", "AUX"} and t.best.known for t in tokens[start:end]
+    )
 
 
 def _flag(tokens: Sequence[Token], start: int, end: int, letters: int, flag: int, sites: Sequence[Site]) -> int:
     """How ambiguous the name is here: its flag in the table, and what the word can be otherwise."""
-    great = any(site.origin == COUNTRY or (site.origin == OURS and (site.population or site.kind in _GREAT)) for site in sites)
+    great = any(
+        site.origin == COUNTRY or (site.origin == OURS and (site.population or site.kind in _GREAT)) for site in sites
+    )
     if end - start > 1 or (great and flag == SURE):
         return flag
     ours = flag == SURE and any(site.origin == OURS for site in sites)

@@ -58,36 +58,55 @@ class Context(msgspec.Struct, frozen=True):
 
 
 def resolve_places(
-    text: str, candidates: Sequence[Sequence[PlaceCandidate]], publisher: str | None, gazetteer: Gazetteer, countries: Counter[str]
+    text: str,
+    candidates: Sequence[Sequence[PlaceCandidate]],
+    publisher: str | None,
+    gazetteer: Gazetteer,
+    countries: Counter[str],
 ) -> list[list[tuple[Place, int, int]]]:
     """The places of each sentence with their token positions: two passes, the clear names first as anchors for the others."""
     land = next((code for word, code in _PUBLISHERS.items() if publisher and word in publisher.lower()), None)
-    context = Context(countries, (), land)
-    anchors = []
-    for s, row in enumerate(candidates):
-        for found in row:
-            if len(found.sites) == 1 and found.sites[0].kind != "country":
-                anchors.append((s, found.start, found.sites[0]))
-    context = msgspec.structs.replace(context, anchors=tuple(anchors))
+    anchors = tuple(
+        (s, found.start, found.sites[0])
+        for s, row in enumerate(candidates)
+        for found in row
+        if len(found.sites) == 1 and found.sites[0].kind != "country"
+    )
+    context = Context(countries, anchors, land)
     memory: dict[str, Site] = {}
     rows = []
     for s, row in enumerate(candidates):
-        rows.append([(_place(text, row, i, s, context, gazetteer, memory), found.start, found.end) for i, found in enumerate(row)])
+        rows.append(
+            [
+                (_place(text, row, i, s, context, gazetteer, memory), found.start, found.end)
+                for i, found in enumerate(row)
+            ]
+        )
     return rows
 
 
 def _place(
-    text: str, row: Sequence[PlaceCandidate], i: int, s: int, context: Context, gazetteer: Gazetteer, memory: dict[str, Site]
+    text: str,
+    row: Sequence[PlaceCandidate],
+    i: int,
+    s: int,
+    context: Context,
+    gazetteer: Gazetteer,
+    memory: dict[str, Site],
 ) -> Place:
     found = row[i]
     words = text[slice(*found.span)]
     if found.capital_of is not None:
         country = found.capital_of or context.main()
         site = gazetteer.capital(country) if country else None
-        return _built(found, words, Choice(site, (f"the capital of {country}",) if site else ("which country's capital is open",)))
+        return _built(
+            found, words, Choice(site, (f"the capital of {country}",) if site else ("which country's capital is open",))
+        )
     if found.within:
         reason = "somewhere in the country that its adjective names"
-        return Place(span=found.span, text=words, country=found.within, kind=found.kind, precision="none", reason=reason)
+        return Place(
+            span=found.span, text=words, country=found.within, kind=found.kind, precision="none", reason=reason
+        )
     if found.vague or not found.sites:
         return _unnamed(found, words, row, i, context)
     choice = choose(row, i, s, context, memory.get(found.key))
@@ -106,8 +125,12 @@ def choose(row: Sequence[PlaceCandidate], i: int, s: int, context: Context, earl
     others = tuple(item[3] for item in scored[1:4] if not _same(item[3], best))
     rival = next((item for item in scored[1:] if item[3].country != best.country), None)
     if rival and points - rival[0] < MARGIN and not reasons:
-        return Choice(None, ("several places bear the name and nothing tells which",), tuple(item[3] for item in scored[:4]))
-    return Choice(best, reasons or (("the only place of this name",) if not others else ("the best known of this name",)), others)
+        return Choice(
+            None, ("several places bear the name and nothing tells which",), tuple(item[3] for item in scored[:4])
+        )
+    return Choice(
+        best, reasons or (("the only place of this name",) if not others else ("the best known of this name",)), others
+    )
 
 
 def _same(a: Site, b: Site) -> bool:
@@ -168,7 +191,11 @@ def _container(site: Site, row: Sequence[PlaceCandidate], i: int) -> str | None:
         for other in row[j].sites:
             if other.kind == "country" and other.country == site.country:
                 return other.name_en
-            if site.admin1 and site.admin1 in {other.admin1, other.name_en} and other.kind in {"governorate", "region", "city"}:
+            if (
+                site.admin1
+                and site.admin1 in {other.admin1, other.name_en}
+                and other.kind in {"governorate", "region", "city"}
+            ):
                 return other.name_en
     return None
 
@@ -189,9 +216,13 @@ def _nearness(site: Site, found: PlaceCandidate, s: int, context: Context) -> fl
 
 def _unnamed(found: PlaceCandidate, words: str, row: Sequence[PlaceCandidate], i: int, context: Context) -> Place:
     """A place that no table knows: its kind from the type word, its country from the text where that is clear."""
-    country = next((site.country for other in row[i + 1 : i + 3] for site in other.sites[:1] if other.start - found.end <= 6), None)
+    country = next(
+        (site.country for other in row[i + 1 : i + 3] for site in other.sites[:1] if other.start - found.end <= 6), None
+    )
     reason = "an area that is described, not named" if found.vague else "in no table; the word before it tells the kind"
-    return Place(span=found.span, text=words, country=country or context.main(), kind=found.kind or "other", reason=reason)
+    return Place(
+        span=found.span, text=words, country=country or context.main(), kind=found.kind or "other", reason=reason
+    )
 
 
 def _built(found: PlaceCandidate, words: str, choice: Choice) -> Place:
@@ -201,11 +232,24 @@ def _built(found: PlaceCandidate, words: str, choice: Choice) -> Place:
     if site is None:
         return Place(span=found.span, text=words, kind=found.kind or "other", alternatives=names, reason=reason)
     kind, name, precision = site.kind, site.name_en, _PRECISION.get(site.kind, "district")
-    if found.kind in {"facility", "road", "other", "crossing", "camp", "water"} and site.kind in {*_TOWNS, "country", "governorate"}:
+    if found.kind in {"facility", "road", "other", "crossing", "camp", "water"} and site.kind in {
+        *_TOWNS,
+        "country",
+        "governorate",
+    }:
         # «مطار بيروت»: the point is that of the city, which is all that is known.
-        kind, precision, reason = found.kind, "region" if site.kind != "city" else "city", f"{reason}; the point of {name}"
+        kind, precision, reason = (
+            found.kind,
+            "region" if site.kind != "city" else "city",
+            f"{reason}; the point of {name}",
+        )
         name = f"{name} {_ENGLISH.get(found.type_word, found.kind)}"
-    elif found.kind and site.kind in _TOWNS and found.kind in _TOWNS | {"neighbourhood", "district"} and site.origin == UPSTREAM:
+    elif (
+        found.kind
+        and site.kind in _TOWNS
+        and found.kind in _TOWNS | {"neighbourhood", "district"}
+        and site.origin == UPSTREAM
+    ):
         kind = found.kind
     if found.type_word and bare(found.type_word) in DIRECTIONS and precision == "city":
         precision = "district"

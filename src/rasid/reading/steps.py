@@ -12,13 +12,14 @@ from rasid.model import Place, Sentence, Token
 from rasid.reading import reference
 from rasid.reading.chunks import Chunker
 from rasid.reading.clauses import find_clauses
+from rasid.reading.index import Keys
 from rasid.reading.parts import Chunk, Mention, Scene
 from rasid.reading.retag import with_verbs
 from rasid.reading.scope import settle
 from rasid.reading.senses import event_nouns, propose
 from rasid.reading.speakers import mark_quotes, quoted_ranges
 from rasid.reading.tables import Tables
-from rasid.reading.tagging import Known, Tagger
+from rasid.reading.tagging import Known, Tagger, nation_of
 from rasid.text import split, tokenize
 
 
@@ -69,7 +70,7 @@ def prepare(
     tagged: list[list[Mention]] = []
     for row, found in zip(tokens, where, strict=True):
         mentions = [
-            msgspec.structs.replace(m, text=text[m.span[0] : m.span[1]]) for m in tagger.tag(row, known, day) if not _names_place(m, row, found)
+            msgspec.structs.replace(m, text=text[m.span[0] : m.span[1]]) for m in tagger.tag(row, known, day) if not _names_place(m, found)
         ]
         known.learn(mentions, row)
         tagged.append(mentions)
@@ -77,8 +78,8 @@ def prepare(
     for sentence, row, found, mentions in zip(sentences, tokens, where, settle(tokens, tagged, where, tables), strict=True):
         senses = propose(row, tables)
         kept = [p for p in found if not any(m.kind in {"actor", "person", "organ"} and _inside(p[0], m) for m in mentions)]
-        dates = numbers.dates(row)
-        chunks = Chunker(text, row, mentions, event_nouns(senses), _times(dates)).run()
+        dates, nouns = numbers.dates(row), event_nouns(senses)
+        chunks = Chunker(text, row, mentions, nouns, _times(dates), _nations(row, nouns, tables)).run()
         clauses, owner = find_clauses(row)
         scenes.append(
             Scene(
@@ -95,17 +96,33 @@ def prepare(
     return Ground(text=text, scenes=scenes, subjects=subjects, ranges=ranges)
 
 
+def _nations(tokens: Sequence[Token], events: frozenset[int], tables: Tables) -> dict[int, Mention]:
+    """Nationality adjectives that follow an event noun, within two words, as mentions of that nation."""
+    found: dict[int, Mention] = {}
+    for at in sorted({i for event in events for i in (event + 1, event + 2) if i < len(tokens)}):
+        token = tokens[at]
+        if token.kind != "word" or not token.analyses or token.best.proclitics:
+            continue
+        country = nation_of(Keys(token), tables)
+        if country:
+            span = (token.best.stem[0], token.end)
+            found[at] = Mention(
+                kind="nation", start=at, end=at + 1, head=at, span=span, text=token.text, country=country,
+                entity=tables.country_names.get(country), sector="GOV",
+            )  # fmt: skip
+    return found
+
+
 def _times(dates: Sequence[Any]) -> frozenset[int]:
     """The positions of words of time."""
     return frozenset(i for date in dates for i in range(date.start, date.end))
 
 
-def _names_place(mention: Mention, tokens: Sequence[Token], places: Sequence[tuple[Place, int, int]]) -> bool:
-    """Whether a guessed person's name begins with a place, a preposition before it aside («على حلب»)."""
+def _names_place(mention: Mention, places: Sequence[tuple[Place, int, int]]) -> bool:
+    """Whether a guessed person's name holds a place («على حلب»); a family name after a given name is none to begin with."""
     if mention.kind != "person" or mention.entity:
         return False
-    first = mention.start + (tokens[mention.start].best.upos == "ADP" or tokens[mention.start].folded in ("علي", "الي"))
-    return any(start <= first < end or start == mention.start for _, start, end in places)
+    return any(start < mention.end and mention.start < end for _, start, end in places)
 
 
 def _inside(place: Place, mention: Any) -> bool:
