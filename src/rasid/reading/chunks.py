@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rasid.model import Analysis, Token
 from rasid.reading.clauses import is_verb
+from rasid.reading.index import stem_start
 from rasid.reading.parts import Chunk, Mention
 from rasid.text import fold_word
 
@@ -29,6 +30,7 @@ _COMPOUND = {"ضد": "ضد", "بين": "بين", "لدي": "لدى", "لصالح
              "جنوب": "في", "شرق": "في", "غرب": "في", "شمالي": "في", "جنوبي": "في", "شرقي": "في", "غربي": "في"}  # fmt: skip
 
 
+_QUANTITIES = frozenset({"عدد", "احد", "احدي", "بعض", "كل", "معظم", "غالبيه", "اغلب", "عشره", "عشرات", "مئات", "الاف", "مئه", "الف", "كثير", "مزيد", "مجموعه", "عديد", "اثنان"})
 # «على الأقل» and its like are adverbs.
 _ADVERBIAL = frozenset({"الاقل", "الارجح", "الاكثر", "الاطلاق", "الفور", "الاغلب", "الدوام", "التوالي", "سواء"})
 
@@ -62,9 +64,21 @@ def _case_particle(reading: Analysis) -> str:
 class Chunker:
     """Cuts one sentence into chunks, from left to right."""
 
-    def __init__(self, text: str, tokens: Sequence[Token], mentions: Sequence[Mention], events: frozenset[int]) -> None:
-        """Take a sentence with its mentions and the positions of nouns that may evoke an event."""
+    def __init__(
+        self,
+        text: str,
+        tokens: Sequence[Token],
+        mentions: Sequence[Mention],
+        events: frozenset[int],
+        times: frozenset[int],
+        nations: Mapping[int, Mention],
+    ) -> None:
+        """Take a sentence with its mentions, the positions of nouns that may evoke an event and of words of time.
+
+        ``nations`` are the nationality adjectives by position.
+        """
         self.text, self.tokens, self.mentions, self.events = text, tokens, mentions, events
+        self.times, self.nations = times, nations
         self.cover: dict[int, Mention] = {i: m for m in mentions for i in range(m.start, m.end)}
         self.chunks: list[Chunk] = []
 
@@ -98,6 +112,10 @@ class Chunker:
                 prep, prep_at = "", -1
                 i += 1
                 continue
+            if i in self.times:
+                i = self._time(i, prep, prep_at)
+                prep, prep_at = "", -1
+                continue
             if _nominal(token) or i in self.cover and not is_verb(token):
                 i = self._phrase(i, prep, prep_at)
                 prep, prep_at = "", -1
@@ -109,6 +127,15 @@ class Chunker:
                 prep, prep_at = "", -1
             i += 1
         return self.chunks
+
+    def _time(self, i: int, prep: str, prep_at: int) -> int:
+        """The chunk of a date, so that its words are no participants."""
+        end = i
+        while end < len(self.tokens) and end in self.times:
+            end += 1
+        span = (self.tokens[i].start, self.tokens[end - 1].end)
+        self._add(kind="noun", start=i, end=end, head=i, span=span, prep=prep, prep_index=prep_at, sense="time", definite=True)
+        return end
 
     def _agent_phrase(self, i: int) -> int:
         """The position after «على يد», «من قبل», … at ``i``, or 0."""
@@ -225,7 +252,7 @@ class Chunker:
     def _adjectives(self, start: int, end: int, of: int) -> None:
         """Nationality adjectives of an event noun stand for its agent («الغارات الإسرائيلية»)."""
         for i in range(start, end):
-            mention = self.cover.get(i)
+            mention = self.nations.get(i) or self.cover.get(i)
             if mention is not None and mention.country:
                 t = self.tokens[i]
                 self._add(kind="adjective", start=i, end=i + 1, head=i, span=(t.best.stem[0], t.end), prep="adj", of=of, definite=True, mentions=(mention,))
@@ -250,6 +277,9 @@ class Chunker:
                     at = mention.end
                     continue
                 break
+            if self._partitive(i, at, head):
+                end, head = self._extent(at + 1)
+                return end, head
             if at > i and not self._joins(at, head):
                 break
             if at > i and at in self.events and not self._adjective(at, _article(self.tokens[at])):
@@ -260,12 +290,22 @@ class Chunker:
             at += 1
         return max(at, i + 1), min(head, max(at, i + 1) - 1)
 
+    def _partitive(self, start: int, at: int, head: int) -> bool:
+        """Whether «من» at ``at`` brings the people that a number or a word of quantity counts («27 من العناصر»)."""
+        if at <= start or self.tokens[at].folded != "من" or at + 1 >= len(self.tokens) or at in self.cover:
+            return False
+        last, nxt = self.tokens[at - 1], self.tokens[at + 1]
+        quantity = last.kind == "number" or (last.analyses and (last.best.upos == "NUM" or fold_word(last.best.lemma) in _QUANTITIES))
+        return bool(quantity and head >= at - 1 and _nominal(nxt) and not nxt.best.proclitics and at + 1 not in self.times)
+
     def _counts(self, at: int) -> bool:
         return at + 1 < len(self.tokens) and _nominal(self.tokens[at + 1]) and self._joins(at + 1, at)
 
     def _joins(self, at: int, head: int) -> bool:
         """Whether the word at ``at`` goes on with the phrase before it."""
         token, before = self.tokens[at], self.tokens[at - 1]
+        if at in self.times:
+            return False
         if token.kind == "punct":
             follows = at + 1 < len(self.tokens) and _nominal(self.tokens[at + 1]) and not self.tokens[at + 1].best.proclitics
             return token.text in "«\"#_" and follows and not _article(before)
@@ -303,7 +343,7 @@ class Chunker:
         tokens = self.tokens
         best = tokens[head].best if tokens[head].analyses else None
         lead = tokens[i].best if tokens[i].analyses else None
-        begin = lead.stem[0] if lead and lead.proclitics else tokens[i].start
+        begin = stem_start(tokens[i]) if lead and lead.proclitics else tokens[i].start
         mention = self.cover.get(i)
         if mention is not None and mention.start == i:
             begin = mention.span[0]

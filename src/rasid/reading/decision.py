@@ -97,7 +97,21 @@ def choose_roles(scene: Scene, event: Event, frameset: Frameset, models: Models)
         held.setdefault(choice.slot, choice)
         used.add(choice.chunk.index)
         chosen.append(choice)
-    return sorted(chosen, key=lambda c: (c.slot, c.chunk.start))
+    return sorted([*chosen, *_conjuncts(chunks, chosen, used)], key=lambda c: (c.slot, c.chunk.start))
+
+
+def _conjuncts(chunks: Sequence[Chunk], chosen: Sequence[Choice], used: set[int]) -> list[Choice]:
+    """The rest of each coordination of which a member was chosen: «مقتل أ وب وج» has three."""
+    added: list[Choice] = []
+    for choice in chosen:
+        if choice.chunk.kind != "noun":
+            continue
+        for chunk in chunks:
+            if chunk.first == choice.chunk.first and chunk.kind == "noun" and chunk.conj and chunk.index not in used:
+                if chunk.human == choice.chunk.human and chunk.start > choice.chunk.start:
+                    used.add(chunk.index)
+                    added.append(Choice(slot=choice.slot, chunk=chunk, score=choice.score, features=choice.features, via=choice.via))
+    return added
 
 
 def _shares(first: Chunk, other: Chunk, event: Event) -> bool:

@@ -146,3 +146,14 @@ def variants(word: str, plurals: Iterable[str]) -> list[str]:
         else:
             found.append(plural)
     return found
+
+
+def stem_start(token: Token) -> int:
+    """Where the word proper begins: after its particles, and after both letters of «لل»."""
+    if not token.analyses:
+        return token.start
+    best = token.best
+    start = best.stem[0]
+    if best.proclitics[-1:] == ("ل",) and best.definite and token.text[start - token.start : start - token.start + 1] == "ل":
+        return start + 1
+    return start

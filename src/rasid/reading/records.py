@@ -10,6 +10,7 @@ import msgspec
 from rasid.model import Actor, Count, Filler, Link, Modality, Passage, Place, Record, Span, Via, When
 from rasid.reading.coding import acled_of, mode_of
 from rasid.reading.contents import Content
+from rasid.reading.index import stem_start
 from rasid.reading.parts import Choice, Chunk, Event, Mention, Scene
 from rasid.reading.points import Point
 from rasid.reading.speakers import Attribution
@@ -38,8 +39,7 @@ class Draft(msgspec.Struct, kw_only=True):
 def trigger_span(scene: Scene, event: Event) -> Span:
     """The trigger's characters: the stem with its article and suffix, without particles before it."""
     token = scene.tokens[event.token]
-    reading = event.sense.reading
-    return reading.stem[0], token.end
+    return max(event.sense.reading.stem[0], stem_start(token)) if event.sense.rank == 0 else event.sense.reading.stem[0], token.end
 
 
 def naming(chunk: Chunk) -> Mention | None:

@@ -12,6 +12,7 @@ from rasid.reading.clauses import is_verb
 from rasid.reading.parts import Chunk, Clause, Scene
 
 _BACK = 2
+_ALTERNATIVE = 4.0
 _PEOPLE = frozenset({"person", "people", "org", "group", "name", "state"})
 
 
@@ -45,18 +46,25 @@ def find_subjects(scene: Scene) -> dict[int, Chunk]:
     return subjects
 
 
-def _verb_features(token: Token) -> tuple[str, str, int]:
-    """Gender, number and person of a verb; «قتلت» is read as «she» wherever it may be, as reports mean it."""
+def _verb_features(scene: Scene, at: int) -> tuple[str, str, int]:
+    """Gender, number and person of a verb; outside quotations it is read in the third person wherever it may be."""
+    token = scene.tokens[at]
     best = token.best
-    if best.person != 3 and best.kind == "perfect":
+    if best.person != 3 and not (scene.quoted and scene.quoted[at] and best.kind != "perfect"):
         for other in token.analyses:
-            if other.upos == "VERB" and other.lemma == best.lemma and other.person == 3 and other.kind == "perfect":
+            if other.upos == "VERB" and other.root == best.root and other.person == 3:
                 return other.gender or "", other.number or "", 3
     return best.gender or "", best.number or "", best.person or 3
 
 
+def _genders(token: Token, first: str) -> set[str]:
+    """The genders that a verb's form allows («توجه»: he turned, she directs)."""
+    near = token.best.score - _ALTERNATIVE
+    return {first} | {a.gender or "" for a in token.analyses if a.upos == "VERB" and a.person == 3 and a.score > near}
+
+
 def _after(scene: Scene, clause: Clause) -> Chunk | None:
-    gender, number, person = _verb_features(scene.tokens[clause.verb])
+    gender, number, person = _verb_features(scene, clause.verb)
     if person != 3 or number == "p":
         return None
     for chunk in scene.chunks:
@@ -70,7 +78,7 @@ def _after(scene: Scene, clause: Clause) -> Chunk | None:
             continue
         if accusative(scene.tokens[chunk.head]):
             return None
-        if _gender_fits(gender, chunk):
+        if any(_gender_fits(other, chunk) for other in _genders(scene.tokens[clause.verb], gender)):
             return chunk
         if chunk.start - clause.verb > 6:
             break
@@ -84,7 +92,7 @@ def _gender_fits(gender: str, chunk: Chunk) -> bool:
 
 
 def _before(scene: Scene, clause: Clause) -> Chunk | None:
-    gender, number, person = _verb_features(scene.tokens[clause.verb])
+    gender, number, person = _verb_features(scene, clause.verb)
     if person != 3:
         return None
     best: Chunk | None = None
@@ -100,7 +108,7 @@ def _before(scene: Scene, clause: Clause) -> Chunk | None:
 
 def _dropped(scene: Scene, clause: Clause) -> Chunk:
     token = scene.tokens[clause.verb]
-    gender, number, person = _verb_features(token)
+    gender, number, person = _verb_features(scene, clause.verb)
     chunk = Chunk(
         index=len(scene.chunks),
         kind="dropped",
@@ -153,6 +161,10 @@ def _antecedent(
     resumed = _resumed(scenes[index], chunk, subjects[index]) if chunk.kind == "pronoun" else None
     if resumed is not None:
         return index, resumed
+    if chunk.kind == "dropped":
+        described = _described(scenes[index], chunk)
+        if described is not None:
+            return index, described
     best: tuple[float, int, Chunk] | None = None
     for back in range(min(_BACK, index) + 1):
         where = index - back
@@ -172,6 +184,16 @@ def _antecedent(
                 at = other.referent_sentence if other.referent is not None and other.kind != "noun" else where
                 best = (score, at, candidate)
     return (best[1], best[2]) if best and best[0] > 0 else None
+
+
+def _described(scene: Scene, chunk: Chunk) -> Chunk | None:
+    """The indefinite phrase that a verb right after it describes («بمسلحين اقتادوا شابا»)."""
+    for other in scene.chunks:
+        if other.kind == "noun" and other.end == chunk.of and not other.definite and other.sense not in {"time", "place"}:
+            number = chunk.number if other.human else ""
+            if agrees(chunk.gender, number, other) and not scene.tokens[chunk.of].best.proclitics:
+                return other
+    return None
 
 
 def _resumed(scene: Scene, chunk: Chunk, subjects: dict[int, Chunk]) -> Chunk | None:

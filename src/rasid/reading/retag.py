@@ -1,0 +1,73 @@
+"""Second thoughts on parts of speech: a clause that needs a verb and shows none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from rasid.model import Token
+from rasid.reading.clauses import is_auxiliary, is_verb, opens
+
+_MARGIN = 4.5
+# A verb follows these; a noun after them would open with its article or stand before its predicate.
+_BEFORE_VERBS = frozenset({"ثم", "كما", "فيما", "بينما", "عندما", "حين", "حيث", "بعدما", "قد", "وقد", "لقد", "ولقد"})
+_PREDICATES = frozenset({"ADJ", "PART", "ADP"})
+
+
+def with_verbs(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The tokens with a verb reading promoted where «أن» or «الذي» opens a clause that holds none.
+
+    «أن جنديا قتل» needs «قتل» to be a verb, though alone it is likelier a noun. A noun that follows a preposition or
+    takes an article, a suffix or a construct term stays one.
+    """
+    row = list(tokens)
+    for i, token in enumerate(tokens):
+        if token.folded in _BEFORE_VERBS and i + 1 < len(tokens):
+            rank = _verb_reading(tokens, i + 1)
+            if rank is not None and row[i + 1].best.upos == "NOUN" and i + 2 < len(tokens) and _definite(tokens[i + 2]):
+                row[i + 1] = promoted(row[i + 1], rank)
+            continue
+        if opens(token) not in {"that", "relative"}:
+            continue
+        end = _end(tokens, i)
+        if any(is_verb(t) or is_auxiliary(t) for t in row[i + 1 : end]):
+            continue
+        found = [(j, reading) for j in range(i + 1, end) if (reading := _verb_reading(tokens, j)) is not None]
+        if found:
+            at, rank = max(found, key=lambda pair: tokens[pair[0]].analyses[pair[1]].score - tokens[pair[0]].best.score)
+            row[at] = promoted(row[at], rank)
+    return tuple(row)
+
+
+def _definite(token: Token) -> bool:
+    return bool(token.analyses) and token.best.definite and not token.best.proclitics
+
+
+def promoted(token: Token, rank: int) -> Token:
+    """The token with one of its readings put first."""
+    chosen = token.analyses[rank]
+    others = [a for j, a in enumerate(token.analyses) if j != rank]
+    return msgspec.structs.replace(token, analyses=(chosen, *others))
+
+
+def _end(tokens: Sequence[Token], start: int) -> int:
+    for j in range(start + 1, len(tokens)):
+        joined = tokens[j].analyses and is_verb(tokens[j]) and tokens[j].best.proclitics[:1] in {("و",), ("ف",)}
+        if tokens[j].text in ".؛:!؟?" or opens(tokens[j]) or joined:
+            return j
+    return len(tokens)
+
+
+def _verb_reading(tokens: Sequence[Token], at: int) -> int | None:
+    """The rank of a verb reading that the word may well have here."""
+    token = tokens[at]
+    if token.kind != "word" or not token.analyses or token.best.definite:
+        return None
+    before = tokens[at - 1]
+    if before.analyses and before.best.upos == "ADP" or token.best.upos in _PREDICATES:
+        return None
+    for rank, reading in enumerate(token.analyses):
+        if reading.upos == "VERB" and reading.person == 3 and reading.known and reading.score > token.best.score - _MARGIN:
+            return rank
+    return None
