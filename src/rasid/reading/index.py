@@ -104,6 +104,10 @@ class PhraseIndex(Generic[Payload]):
         for rows in self._table.values():
             rows.sort(key=lambda row: -len(row[0]))
 
+    def holds(self, form: str) -> bool:
+        """Whether some phrase begins with a folded form."""
+        return form in self._table
+
     def match(self, tokens: Sequence[Token], keys: Sequence[Keys], start: int) -> tuple[int, int, list[Payload]] | None:
         """The longest phrase that begins at ``start``: its end, the letters cut off before it, what it stands for."""
         first = keys[start].lemmas if self._by_lemma else keys[start].exact

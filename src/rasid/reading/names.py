@@ -24,7 +24,7 @@ def nameish(token: Token) -> bool:
     if not token.analyses:
         return False
     best = token.best
-    if best.proclitics and best.known:
+    if best.upos == "ADP" or best.proclitics and best.known:
         return False
     if best.sense == "name" or best.upos == "PROPN":
         return True

@@ -12,11 +12,12 @@ from rasid.model import Token
 from rasid.reading.index import Keys, bare
 from rasid.reading.names import find_persons
 from rasid.reading.parts import Mention
+from rasid.reading.phrases import attributive, merged
 from rasid.reading.tables import NamedActor, Tables
 from rasid.text import fold_word
 from rasid.text.letters import is_mark
 
-_ENDINGS = ("تين", "تان", "ون", "ين", "ات", "ان", "ه")
+_ENDINGS = ("تين", "تان", "ون", "ين", "ات", "ان", "ه", "ا")
 _RANK = {"actor": 6, "person": 5, "organ": 4, "weapon": 3, "group": 2, "role": 2, "nation": 1, "country": 1}
 
 
@@ -67,7 +68,7 @@ def nation_of(keys: Keys, tables: Tables) -> str | None:
         if found:
             return found
         for ending in _ENDINGS:
-            if word.endswith(ending) and word[: -len(ending)] in tables.nations:
+            if word.endswith(ending) and word[: -len(ending)] in tables.nations and (ending != "ا" or not tables.countries.holds(word)):
                 return tables.nations[word[: -len(ending)]]
     return None
 
@@ -120,7 +121,7 @@ class Tagger:
                 continue
             found += self._at(tokens, keys, i, known, day)
         found += find_persons(tokens, found)
-        chosen = _choose(found)
+        chosen = merged(tokens, _choose(found))
         return known.named(chosen, tokens)
 
     def _at(self, tokens: Sequence[Token], keys: Sequence[Keys], i: int, known: Known, day: str | None) -> list[Mention]:
@@ -163,7 +164,7 @@ class Tagger:
 
     def _organ(self, tokens: Sequence[Token], keys: Sequence[Keys], i: int) -> Mention | None:
         match = self.tables.organs.match(tokens, keys, i)
-        if not match or not _nominal(tokens[i]) or (tokens[i].analyses and tokens[i].best.upos == "ADJ"):
+        if not match or not _nominal(tokens[i]) or attributive(tokens, i):
             return None
         end, cut, (organ, *_) = match
         stop, country, other = self._belongs(tokens, keys, end)
@@ -201,7 +202,7 @@ class Tagger:
 
     def _group(self, tokens: Sequence[Token], keys: Sequence[Keys], i: int) -> Mention | None:
         match = self.tables.groups.match(tokens, keys, i)
-        if not match or not _nominal(tokens[i]):
+        if not match or not _nominal(tokens[i]) or attributive(tokens, i):
             return None
         end, cut, (group, *_) = match
         stop, country, other = self._belongs(tokens, keys, end)
@@ -218,7 +219,7 @@ class Tagger:
 
     def _role(self, tokens: Sequence[Token], keys: Sequence[Keys], i: int) -> Mention | None:
         match = self.tables.roles.match(tokens, keys, i)
-        if not match or not _nominal(tokens[i]):
+        if not match or not _nominal(tokens[i]) or attributive(tokens, i):
             return None
         end, cut, (role, *_) = match
         stop, country, other = self._belongs(tokens, keys, end)
