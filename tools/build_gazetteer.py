@@ -38,6 +38,8 @@ HOME = (
 ).split()
 LOCAL = {"neighbourhood", "facility", "road", "camp", "other"}
 """Kinds whose bare names need a word before them."""
+# Countries whose names are other words too: «مالي», «بنين», «كوبا».
+_WORDS = {"MLI": COMMON, "BEN": COMMON, "PLW": RARE, "CUB": RARE}
 KNOWN = 150_000
 """People in a city whose name outweighs the word that it also is («حلب»)."""
 FLOOR = {"home": 0, "IRN": 2000, "IND": 15000, "TUR": 2000, "NGA": 15000, "BGD": 15000, "LKA": 15000, "away": 15000}
@@ -165,7 +167,7 @@ def pack_gazetteer(lexicon: Lexicon, upstream: list[tuple[Site, list[str]]]) -> 
             flag = flag_of(key, words) if forced is None else forced
             if site.kind in LOCAL and " " not in alias and forced != SURE:
                 flag = max(flag, RARE)
-            if forced in (RARE, COMMON) and not flag_of(key, words):
+            if forced in (RARE, COMMON) and site.origin != COUNTRY and not flag_of(key, words):
                 flag = SURE  # the mark is for those of its names that are words
             flags[key] = flag if forced is not None else flags.get(key, flag)
 
@@ -175,7 +177,7 @@ def pack_gazetteer(lexicon: Lexicon, upstream: list[tuple[Site, list[str]]]) -> 
         add(site, row.aliases, _forced(row, site))
     for land in lexicon.countries:
         site = Site(land.name_en, land.alpha3, None, "country", float(land.lat or 0), float(land.lon or 0), 0, COUNTRY)
-        add(site, land.aliases, SURE if land.alpha3 not in {"MLI", "BEN", "PLW"} else None)
+        add(site, land.aliases, _WORDS.get(land.alpha3, SURE))
     for city, aliases in sorted(
         upstream, key=lambda pair: (-pair[0].population, pair[0].country or "", pair[0].name_en)
     ):

@@ -14,6 +14,7 @@ from rasid.text import fold_word
 
 _OPENERS = frozenset("#«\"'“(")
 _CLOSERS = frozenset("»\"'”")
+_NEIGHBOUR = frozenset(map(fold_word, "جار جارة جيران".split()))
 
 
 def before(tokens: Sequence[Token], start: int) -> int:
@@ -112,10 +113,9 @@ def _acts(tokens: Sequence[Token], found: PlaceCandidate, at: int) -> bool:
     if at < 0:
         return following is not None and following.best.upos == "VERB"
     best = tokens[at].best
-    if (
-        best.enclitic and best.upos != "VERB"
-    ):  # «أكدت فيه بكين»: a word with a pronoun is not in construct with what follows
-        return True
+    if best.enclitic and best.upos != "VERB":
+        # «أكدت فيه بكين»: a word with a pronoun is not in construct with what follows; «جارتهم» is the country itself.
+        return bare(fold_word(best.lemma)) not in _NEIGHBOUR
     if best.upos == "VERB":
         return fold_word(best.lemma) not in ENTERED
     if best.upos in {"SCONJ", "AUX"} or bare(tokens[at].folded) in BESIDE:

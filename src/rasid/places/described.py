@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rasid.model import Span, Token
-from rasid.places.gazetteer import Gazetteer
+from rasid.places.gazetteer import COMMON, Gazetteer
 from rasid.places.kinds import AREAS, CLAIMING, CONTROL, DIRECTIONS, HEADS, NO_NAMES, TYPE_WORDS, WIDE, WITHIN
 from rasid.places.matching import PlaceCandidate, bare, cuts, match, offset
 from rasid.text import fold_word
 
 _CAPITAL = fold_word("العاصمة")
+_AREAS, _LAND, _WHICH = fold_word("مناطق"), fold_word("البلاد"), fold_word("التي")
+_WHICH_AREAS = frozenset(map(fold_word, "أخرى أقل أكثر عدة مختلفة متفرقة واسعة مجاورة".split()))
+_POINTING = frozenset(map(fold_word, "هذه بهذه لهذه وهذه".split()))
+_BUSINESS = frozenset(map(fold_word, "الاقتصادية التجارية".split()))
+_COMMAS = frozenset("،,")
 _QUOTES = frozenset("«\"'“(#")
 _CLOSERS = frozenset("»\"'”)")
 _NAMING = {"NOUN", "PROPN", "ADJ", "X"}
@@ -28,12 +33,37 @@ def described(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> PlaceCa
         if bare(word) in AREAS and at + 1 < len(tokens) and bare(tokens[at + 1].folded) in CONTROL:
             span = (offset(token, letters), tokens[at + 1].end)
             return _candidate(at, at + 2, span, kind="region", vague=True, proclitic=preposition)
+        if (area := _area(tokens, at, letters, preposition, word, gazetteer)) is not None:
+            return area
         if word in WITHIN and at + 1 < len(tokens) and (nation := gazetteer.nation(tokens[at + 1].folded)):
             span = (offset(token, letters), tokens[at + 1].end)
             return _candidate(at, at + 2, span, kind=WITHIN[word], vague=True, within=nation, proclitic=preposition)
         if word in TYPE_WORDS:
             return _typed(tokens, at, letters, preposition, word, gazetteer)
     return None
+
+
+def _area(
+    tokens: Sequence[Token], at: int, letters: int, preposition: str, word: str, gazetteer: Gazetteer
+) -> PlaceCandidate | None:
+    """Areas that the sentence describes: «مناطق أخرى», «مناطق عراقية», «هذه المناطق», «المناطق التي …», «… الشرقية للبلاد»."""
+    after = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+    before = tokens[at - 1] if at else None
+    end, nation = at + 1, None
+    if word == _AREAS:
+        nation = gazetteer.nation(after)
+        if nation is None and after not in _WHICH_AREAS:
+            return None
+        end = at + 2
+    elif word == f"ال{_AREAS}":
+        pointed = before is not None and before.folded in _POINTING
+        brought = bool(preposition) or (before is not None and before.best.upos == "ADP" and before.best.known)
+        if not pointed and not (brought and after == _WHICH):
+            return None
+    elif not (word == _LAND and preposition == "ل" and before is not None and bare(before.folded) in CONTROL):
+        return None
+    span = (offset(tokens[at], letters), tokens[end - 1].end)
+    return _candidate(at, end, span, kind="region", vague=True, within=nation or "", proclitic=preposition)
 
 
 def _candidate(start: int, end: int, span: Span, **more: object) -> PlaceCandidate:
@@ -45,6 +75,8 @@ def _capital(
 ) -> PlaceCandidate | None:
     """«العاصمة» alone or with a nationality, where the city is not named beside it."""
     end, country = at + 1, ""
+    if end < len(tokens) and tokens[end].folded in _BUSINESS:
+        return _epithet(tokens, at, end + 1, letters, preposition, gazetteer)
     if end < len(tokens) and tokens[end].folded.startswith("ال"):
         nation = gazetteer.nation(tokens[end].folded)
         if nation is None and tokens[end].best.upos == "ADJ":
@@ -55,6 +87,20 @@ def _capital(
         return None
     span = (offset(tokens[at], letters), tokens[end - 1].end)
     return _candidate(at, end, span, kind="city", capital_of=country, proclitic=preposition)
+
+
+def _epithet(
+    tokens: Sequence[Token], at: int, end: int, letters: int, preposition: str, gazetteer: Gazetteer
+) -> PlaceCandidate | None:
+    """«حلب، العاصمة الاقتصادية»: another mention of the city named just before it."""
+    city = match(tokens, at - 2, gazetteer) if at >= 2 and tokens[at - 1].text in _COMMAS else None
+    if city is None or city.end != at - 1 or city.flag == COMMON:
+        return None
+    span = (offset(tokens[at], letters), tokens[end - 1].end)
+    return PlaceCandidate(
+        start=at, end=end, span=span, key=city.key, sites=city.sites, flag=city.flag, kind="city", type_word=_CAPITAL,
+        proclitic=preposition,
+    )  # fmt: skip
 
 
 def _typed(
@@ -73,6 +119,8 @@ def _typed(
     if not closing and not _names(tokens, first, word, quoted=first > at + 1, gazetteer=gazetteer):
         return None
     end = closing or _stretch(tokens, first)
+    if end == first + 1 and tokens[first].folded in HEADS:
+        return None
     kind = TYPE_WORDS[word]
     start, left = (
         (at, offset(tokens[at], letters)) if kind in WIDE or word in CLAIMING else (first, tokens[first].start)
@@ -99,7 +147,7 @@ def _names(tokens: Sequence[Token], at: int, word: str, *, quoted: bool, gazette
     best = token.best
     if token.kind != "word" or token.folded in TYPE_WORDS or bare(token.folded) in NO_NAMES:
         return False
-    if best.upos not in _NAMING or best.proclitics or best.enclitic or gazetteer.nation(token.folded):
+    if best.upos not in _NAMING or best.human or best.proclitics or best.enclitic or gazetteer.nation(token.folded):
         return False
     if not best.known:
         return quoted or best.upos in {"PROPN", "X"} or token.folded.startswith("ال") or word in CLAIMING

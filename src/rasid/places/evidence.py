@@ -8,12 +8,13 @@ from collections.abc import Sequence
 import msgspec
 
 from rasid.places.gazetteer import COMMON, COUNTRY, OURS, RARE, SURE, Gazetteer
-from rasid.places.kinds import SCHOOLS
+from rasid.places.kinds import DIRECTIONS, SCHOOLS
 from rasid.places.matching import BIG, PlaceCandidate
 
 HUGE = 1_000_000
 """People in a city that is known beyond its country even where a particle has to be cut off its name."""
 _IN = frozenset({"في", "ب"})
+_WIDE = frozenset({"governorate", "region", "district"})
 _KNOWN = frozenset({"country", "region", "governorate", "city", "crossing", "water"})
 
 
@@ -68,7 +69,20 @@ def _of_row(row: Sequence[PlaceCandidate], countries: Counter[str], backed: set[
             beside = [j for j in (i - 1, i + 1) if 0 <= j < len(row) and _listed(row[min(i, j)], row[max(i, j)])]
             if not stands[i] and any(stands[j] and row[j].key for j in beside) and _may_join(row[i], countries):
                 stands[i] = True
+    for i, found in enumerate(row[:-1]):
+        if not stands[i] and stands[i + 1] and _held(found, row[i + 1]) and not found.person and not found.acts:
+            stands[i] = True
     return [found for found, keep in zip(row, stands, strict=True) if keep]
+
+
+def _held(found: PlaceCandidate, holder: PlaceCandidate) -> bool:
+    """Whether a larger place follows that holds a bearer of the name («دوما بريف دمشق»)."""
+    if not found.sites or holder.start - found.end > 2 or holder.span[0] - found.span[1] > 8:
+        return False
+    if not (holder.proclitic in _IN or holder.type_word in DIRECTIONS):
+        return False
+    wide = {site.country for site in holder.sites[:1] if holder.strong or site.kind in _WIDE or found.flag < COMMON}
+    return any(site.country in wide for site in found.sites)
 
 
 def _backed(found: PlaceCandidate, countries: Counter[str], backed: set[str]) -> bool:

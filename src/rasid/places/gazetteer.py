@@ -16,8 +16,8 @@ from rasid.text import fold_word
 GAZETTEER_FILE = "gazetteer.json"
 SURE, RARE, COMMON = 0, 1, 2
 """How far a name is also another word: never; a rare word or a verb; a common noun, adjective or given name."""
-OURS, COUNTRY, MINOR, UPSTREAM = 0, 1, 2, 3
-"""Where a place comes from: our own table, the table of countries, a lesser bearer of a name in our table, GeoNames."""
+USER, OURS, COUNTRY, MINOR, UPSTREAM = -1, 0, 1, 2, 3
+"""Where a place comes from: a user's table, our own table, the table of countries, a lesser bearer of a name in our table, GeoNames."""
 _KM_PER_DEGREE = 111.2
 
 
@@ -80,7 +80,7 @@ class Gazetteer:
         self._own: dict[str, list[Site]] = {}
         for row in user_rows:
             for alias in row.aliases:
-                self._own.setdefault(alias_key(alias), []).append(site_of(row))
+                self._own.setdefault(alias_key(alias), []).append(msgspec.structs.replace(site_of(row), origin=USER))
 
     @classmethod
     def load(cls, user_rows: Sequence[PlaceEntry] = ()) -> Gazetteer:

@@ -91,10 +91,12 @@ def offset(token: Token, letters: int) -> int:
     """The position in the text after the first folded ``letters`` of a token."""
     if letters == 0:
         return token.start
-    for i in range(1, len(token.text) + 1):
-        if len(fold_word(token.text[:i])) >= letters:
+    seen = 0
+    for i, char in enumerate(token.text):
+        if seen >= letters and fold_word(char):
             return token.start + i
-    return token.start
+        seen += len(fold_word(char))
+    return token.end
 
 
 def bare(folded: str) -> str:
@@ -134,7 +136,7 @@ def match(tokens: Sequence[Token], start: int, gazetteer: Gazetteer) -> PlaceCan
             key = _key(tokens, start, end, first)
             if end == start + 1 and not _may_name(tokens[start], first, gazetteer):
                 continue
-            if len(key) < 3 or (end > start + 1 and len(key) < 6):
+            if len(key) < 2 or (end > start + 1 and len(key) < 6):
                 continue
             for form in (key, key[2:]) if key.startswith("ال") and len(key) > 5 else (key,):
                 sites = gazetteer.sites(form)

@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from rasid.model import Place
-from rasid.places.gazetteer import COUNTRY, UPSTREAM, Gazetteer, Site, distance
+from rasid.places.gazetteer import COUNTRY, UPSTREAM, USER, Gazetteer, Site, distance
 from rasid.places.kinds import DIRECTIONS
 from rasid.places.matching import PlaceCandidate, bare
 
@@ -143,6 +143,9 @@ def _score(
 ) -> tuple[float, tuple[str, ...]]:
     """Points of a site, and what spoke for it in words."""
     found, points, reasons = row[i], 0.25 * math.log10(site.population + 1), []
+    if site.origin == USER:
+        points += 4
+        reasons.append("in the user's own table")
     if site.origin <= COUNTRY:
         points += 1.5 - 0.2 * min(order, 3)
     if site.kind in _MINOR and site.kind != found.kind:
