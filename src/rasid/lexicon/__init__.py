@@ -7,6 +7,7 @@ from rasid.lexicon.entries import (
     Frame,
     GroupEntry,
     Light,
+    NameEntry,
     NounEntry,
     NumberEntry,
     OrganEntry,
@@ -20,7 +21,7 @@ from rasid.lexicon.lexicon import Lexicon, load, packaged
 from rasid.lexicon.tables import read_frames, read_table
 
 __all__ = [
-    "ActorEntry", "CalendarEntry", "CountryEntry", "Frame", "GroupEntry", "Lexicon", "Light", "NounEntry", "NumberEntry",
+    "ActorEntry", "CalendarEntry", "CountryEntry", "Frame", "GroupEntry", "Lexicon", "Light", "NameEntry", "NounEntry", "NumberEntry",
     "OrganEntry", "PlaceEntry", "RealisEntry", "ReportingEntry", "RoleEntry", "WeaponEntry", "load", "packaged",
     "read_frames", "read_table",
 ]  # fmt: skip

@@ -98,6 +98,15 @@ class ReportingEntry(msgspec.Struct, frozen=True):
     note: str | None = None
 
 
+class NameEntry(msgspec.Struct, frozen=True):
+    """A given or family name with its usual English spelling."""
+
+    word: str
+    en: str
+    kind: Literal["given", "family", "title"] = "given"
+    note: str | None = None
+
+
 class RealisEntry(msgspec.Struct, frozen=True):
     """A marker of whether something happened."""
 

@@ -25,6 +25,7 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
     groups: list[entries.GroupEntry] = []
     weapons: list[entries.WeaponEntry] = []
     reporting: list[entries.ReportingEntry] = []
+    names: list[entries.NameEntry] = []
     realis: list[entries.RealisEntry] = []
     calendar: list[entries.CalendarEntry] = []
     numbers: list[entries.NumberEntry] = []

@@ -18,6 +18,7 @@ TABLES: dict[str, type[msgspec.Struct]] = {
     "groups": entries.GroupEntry,
     "weapons": entries.WeaponEntry,
     "reporting": entries.ReportingEntry,
+    "names": entries.NameEntry,
     "realis": entries.RealisEntry,
     "calendar": entries.CalendarEntry,
     "numbers": entries.NumberEntry,

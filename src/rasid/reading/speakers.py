@@ -7,14 +7,23 @@ from collections.abc import Sequence
 import msgspec
 
 from rasid.model import Span, Token
+from rasid.reading.clauses import is_verb
 from rasid.reading.index import Keys, bare
 from rasid.reading.parts import Chunk, Mention, Scene
 from rasid.reading.tables import Tables
+from rasid.reading.voices import Voice, Voices, complement
 from rasid.text import fold_word
 
-_COMPLEMENTS = frozenset({"ان", "بان", "انه", "انها", "انهم", "بانه", "بانها", "بانهم", "لان"})
 _OPENERS = {"«": "»", "“": "”", "„": "”"}
-_LONG = 25
+_NOMINAL = frozenset({"اعلن", "اكد", "نفي", "كشف", "ذكر", "افاد", "وثق", "احصي", "رصد", "سجل", "اوضح", "اورد", "انكر"})
+"""Verbs whose content may be a noun: «أعلنت الشرطة مقتل …»."""
+_MASDARS = frozenset({"اعلان", "تاكيد", "قول"})
+_SHARE = frozenset({"تورط", "مسؤوليه", "علاقه", "صله", "ضلوع", "اتهام", "مشاركه", "دور"})
+_AS_SAID = frozenset({"كما", "حسبما", "مثلما", "ما", "وحسبما", "لما"})
+_HIS_WORDS = frozenset({"قوله", "قولها", "قولهم", "قولهما", "القول", "تاكيده", "تاكيدها", "تاكيدهم"})
+_TURNS = frozenset({"فيما", "بينما", "حين"})
+_SIDES = frozenset({"جهته", "جهتها", "جانبه", "جانبها", "ناحيته", "ناحيتها", "جهتهم", "جانبهم"})
+_SPEECH_ACTS = frozenset({"اتهم", "طالب", "دعا", "ادان", "هدد", "رفض"})
 
 
 class Attribution(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +34,8 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     start: int
     end: int
     rule: str
+    chunk: Chunk | None = None
+    """The speaker's phrase, for «we»."""
 
 
 def quoted_ranges(text: str) -> list[tuple[int, int]]:
@@ -77,110 +88,301 @@ class Speakers:
         """Keep the tables and the quoted ranges of the document."""
         self.tables = tables
         self.ranges = ranges
-        self.last: tuple[str, Span | None, Chunk | None] | None = None
-        self.long: tuple[tuple[int, int], tuple[str, Span | None, Chunk | None] | None] | None = None
+        self.voices = Voices(tables)
+        self.last: Voice | None = None
+        self.open: tuple[int, Voice | None] | None = None
+        """The end of a quotation that goes on over sentences, and who speaks in it."""
 
     def attribute(self, scene: Scene, subjects: dict[int, Chunk]) -> list[Attribution]:
         """The attributions of one sentence, the innermost last."""
         found: list[Attribution] = []
-        self._long_quote(scene, found)
+        self.voices.meet(scene)
+        self._running(scene, found)
+        said = [self._kind(token) for token in scene.tokens]
         keys = [Keys(t) for t in scene.tokens]
-        for i, token in enumerate(scene.tokens):
-            row = self._reporting(token)
-            if row == "say" and i in subjects:
-                self._say(scene, i, subjects[i], found)
-            elif row == "participle" and self._complement(scene, i) >= 0 and self.last:
-                found.append(self._scope(scene, self.last, self._complement(scene, i), len(scene.tokens), "participle"))
+        for i, kind in enumerate(said):
+            if kind == "say":
+                self._say(scene, i, subjects.get(i), said, found)
+            elif kind == "participle":
+                self._participle(scene, i, subjects, said, found)
+            elif kind == "masdar":
+                self._masdar(scene, i, said, found)
             else:
-                self._according(scene, keys, i, found)
+                self._according(scene, keys, i, said, found)
+        self._opens(scene)
         return found
 
-    def _reporting(self, token: Token) -> str:
+    def _kind(self, token: Token) -> str:
+        """What a word does for speech: ``say`` (a finite verb), ``participle``, ``masdar``, or nothing."""
         if token.kind != "word" or not token.analyses:
             return ""
         best = token.best
-        row = self.tables.reporting.get(bare(fold_word(best.lemma)))
-        if row is None:
-            return ""
-        if best.upos == "VERB" and row.kind in {"say", "deny"}:
+        row = self.tables.reporting.get(fold_word(best.lemma))
+        if best.upos == "VERB" and row is not None and row.kind in {"say", "deny"}:
             return "say"
-        if row.kind == "quote-participle" or best.kind == "active_participle" and row.kind == "say":
+        form = token.folded
+        row = self.tables.reporting.get(form) or self.tables.reporting.get(form[1:] if form[:1] in "وف" else form)
+        if row is not None and row.pos == "participle" and best.upos != "VERB":
             return "participle"
+        if not best.definite and not best.enclitic and _stem(token) in _MASDARS:
+            return "masdar"
         return ""
 
-    def _complement(self, scene: Scene, at: int) -> int:
-        """The first position of what is said after a saying verb, or -1."""
-        for j in range(at + 1, min(len(scene.tokens), at + _LONG)):
-            token = scene.tokens[j]
-            if token.folded in _COMPLEMENTS or token.text in ":" or token.text in _OPENERS or token.text == '"':
-                return j + 1
-            if j > at + 1 and self._reporting(token) == "say":
+    def _say(self, scene: Scene, at: int, subject: Chunk | None, said: Sequence[str], found: list[Attribution]) -> None:
+        tokens = scene.tokens
+        lemma = fold_word(tokens[at].best.lemma)
+        start = complement(scene, at, said)
+        if lemma == "نقل":
+            self._relayed(scene, at, start, found)
+            return
+        nominal = _next_verb(tokens, at)
+        voice = self.voices.after(scene, at, start if start >= 0 else nominal) or self._subject(scene, at, subject)
+        before = tokens[at - 1].folded if at else ""
+        if before in _AS_SAID or (at > 1 and before == "به" and tokens[at - 2].folded in _AS_SAID):
+            if voice is not None and before != "كما":
+                self._final(scene, at - 1, voice, "as somebody said", found)
+                return
+        if voice is None:
+            return
+        if start >= 0:
+            self.last = voice
+            found.append(_scope(voice, start, self._end(scene, start, said), "saying verb"))
+        elif self._closing(scene, at, said) and voice.span is not None and voice.span[0] > tokens[at].start:
+            self.last = voice
+            if not found:
+                self._final(scene, at, voice, "said after what was said", found)
+        elif lemma in _NOMINAL:
+            begin = self._nominal(scene, at, voice)
+            if begin >= 0:
+                self.last = voice
+                rule = "saying verb with a noun"
+                found.append(_scope(voice, begin, _clause_end(scene, begin), rule))
+
+    def _nominal(self, scene: Scene, at: int, voice: Voice) -> int:
+        """Where the noun of what is announced begins («أعلنت الشرطة مقتل …»), or -1; a denied share («تورط») is none."""
+        after = voice.span[1] if voice.span and voice.span[0] > scene.tokens[at].start else scene.tokens[at].end
+        for chunk in scene.chunks:
+            if chunk.span[0] < after or chunk.kind not in {"noun", "event"} or chunk.sense == "time":
+                continue
+            if chunk.start - at > 20 or chunk.prep not in {"", "عن", "ب", "إلى", "+", "على"}:
+                continue
+            deny = self.tables.reporting[fold_word(scene.tokens[at].best.lemma)].kind == "deny"
+            if deny and (_stem(scene.tokens[chunk.head]) in _SHARE or any(_stem(t) in _SHARE for t in scene.tokens[chunk.start : chunk.end])):
                 return -1
+            return chunk.start
         return -1
 
-    def _say(self, scene: Scene, at: int, subject: Chunk, found: list[Attribution]) -> None:
-        speaker = self._speaker(subject)
-        if speaker is None:
+    def _closing(self, scene: Scene, at: int, said: Sequence[str]) -> bool:
+        """Whether a saying verb closes its sentence: a comma or a quotation mark before it, no other clause after it."""
+        tokens = scene.tokens
+        before = sum(1 for t in tokens[:at] if t.kind == "word")
+        if before < 4 or tokens[at - 1].text not in "،,»”\"" or tokens[at].best.proclitics:
+            return False
+        rest = tokens[at + 1 :]
+        comma = next((i for i, t in enumerate(rest) if t.text in "،,"), len(rest))
+        return comma <= 14 and not any(is_verb(t) for t in rest[:comma])
+
+    def _subject(self, scene: Scene, at: int, subject: Chunk | None) -> Voice | None:
+        """Whoever a saying verb without a subject after it has: a phrase before it, or the last speaker."""
+        if subject is not None and subject.kind == "noun" and subject.start < at and at - subject.end <= 25:
+            if self.voices.speaks(scene, subject):
+                return self.voices.of(scene, subject, at)
+        if subject is not None and subject.kind == "relative" and subject.referent is not None:
+            referent = subject.referent
+            return Voice(name=name_of(referent), span=referent.span, chunk=referent) if self._human(referent) else None
+        if self.last is not None:
+            return self.last
+        if subject is not None and subject.referent is not None and self._human(subject.referent):
+            return Voice(name=name_of(subject.referent), span=subject.referent.span, chunk=subject.referent)
+        return None
+
+    def _human(self, chunk: Chunk) -> bool:
+        return chunk.human or chunk.name or chunk.sense in {"document", "org", "state"}
+
+    def _relayed(self, scene: Scene, at: int, start: int, found: list[Attribution]) -> None:
+        """«نقلت وكالة كذا عن مصدر قوله إن»: the agency outside, its source inside."""
+        tokens = scene.tokens
+        stop = start if start >= 0 else min(len(tokens), at + 16)
+        about = next((j for j in range(at + 1, stop) if tokens[j].folded == "عن"), -1)
+        if start < 0 and not any(tokens[j].folded in _HIS_WORDS for j in range(at, stop)):
             return
-        self.last = speaker
-        start = self._complement(scene, at)
+        if about < 0:
+            voice = self.voices.after(scene, at, stop)
+        else:
+            voice = self._noun_after(scene, about, stop)
+        if voice is None:
+            return
         if start < 0:
-            best = scene.tokens[at].best
-            before = sum(1 for t in scene.tokens[:at] if t.kind == "word")
-            if before > 4 and at > len(scene.tokens) - 10:
-                found.append(self._scope(scene, speaker, 0, at, "said after what was said"))
-                return
-            start = subject.end if subject.start > at else at + 1
-            if best.upos != "VERB":
-                return
-        found.append(self._scope(scene, speaker, start, len(scene.tokens), "saying verb"))
+            start = next(j for j in range(at, stop) if tokens[j].folded in _HIS_WORDS) + 1
+        self.last = voice
+        found.append(_scope(voice, start, len(tokens), "relayed from"))
 
-    def _speaker(self, subject: Chunk) -> tuple[str, Span | None, Chunk | None] | None:
-        if subject.kind in {"dropped", "pronoun", "relative"} and subject.referent is None:
-            return self.last
-        target = subject.referent or subject
-        if subject.kind in {"dropped", "pronoun"} and self.last and not target.human:
-            return self.last
-        if not target.human and not target.name and target.sense not in {"document", "org", "state", ""}:
-            return self.last if subject.kind != "noun" else None
-        return name_of(subject), target.span, target
+    def _noun_after(self, scene: Scene, at: int, stop: int) -> Voice | None:
+        """The speaker whose phrase a preposition at ``at`` brings."""
+        chunk = next((c for c in scene.chunks if at <= c.start <= at + 3 and c.kind == "noun" and c.start < stop and c.sense != "time"), None)
+        if chunk is None or not self.voices.speaks(scene, chunk):
+            return None
+        words = next((j for j in range(chunk.start, stop) if scene.tokens[j].folded in _HIS_WORDS), stop)
+        return self.voices.of(scene, chunk, words)
 
-    def _scope(self, scene: Scene, speaker: tuple[str, Span | None, Chunk | None], start: int, end: int, rule: str) -> Attribution:
-        return Attribution(name=speaker[0], span=speaker[1], start=start, end=end, rule=rule)
-
-    def _according(self, scene: Scene, keys: Sequence[Keys], i: int, found: list[Attribution]) -> None:
-        match = self.tables.reporting_phrases.match(scene.tokens, keys, i)
-        # «في بيان», «في مؤتمر» name the occasion, not the source.
-        if not match or all(row.kind != "according" for row in match[2]) or scene.tokens[i].folded == "في":
+    def _participle(self, scene: Scene, at: int, subjects: dict[int, Chunk], said: Sequence[str], found: list[Attribution]) -> None:
+        """«مؤكدا أن …»: the speaker of the clause before goes on."""
+        if scene.tokens[at].folded.lstrip("و") == "مجددا" and complement(scene, at, said) < 0:
             return
-        chunk = next((c for c in scene.chunks if i <= c.start < match[0] + 3 and c.kind in {"noun", "event"} and c.start >= match[0] - 1), None)
-        if chunk is None or not (chunk.human or chunk.name or chunk.sense in {"document", "org"}) or chunk.kind == "event":
+        voice = self.last if found or (self.last and at == 0) else None
+        if voice is None:
+            verb = max((v for v in subjects if v < at), default=-1)
+            subject = subjects.get(verb)
+            if subject is not None and subject.kind == "noun" and self.voices.speaks(scene, subject):
+                voice = self.voices.of(scene, subject, at)
+        voice = voice or self.last
+        if voice is None:
             return
-        speaker = (name_of(chunk), chunk.span, chunk)
-        self.last = speaker
-        found.insert(0, self._scope(scene, speaker, 0, len(scene.tokens), "according to"))
+        self.last = voice
+        start = complement(scene, at, said)
+        if start < 0 or start > at + 8:
+            start = at + 1
+        found.append(_scope(voice, start, self._end(scene, start, said), "participle"))
 
-    def _long_quote(self, scene: Scene, found: list[Attribution]) -> None:
-        """A quotation that began before this sentence or covers it whole keeps its speaker."""
-        start, end = scene.sentence.start, scene.sentence.end
-        if self.long and self.long[0][1] <= start:
-            self.long = None
-        if self.long is None:
-            for a, b in self.ranges:
-                if a <= start + 2 and b > start + 2 or start < a < end < b:
-                    self.long = ((a, b), self.last)
-                    break
-        if self.long and self.long[1]:
-            (a, b), speaker = self.long
-            inside = [t.index for t in scene.tokens if a <= t.start < b]
-            if inside:
-                found.append(self._scope(scene, speaker, inside[0], inside[-1] + 1, "quotation"))
+    def _masdar(self, scene: Scene, at: int, said: Sequence[str], found: list[Attribution]) -> None:
+        """«مع إعلان مصدر مقتل …»: the noun's construct term speaks."""
+        tokens = scene.tokens
+        chunk = next((c for c in scene.chunks if at < c.start <= at + 2 and c.kind == "noun" and c.prep in {"", "+"}), None)
+        if chunk is None:
+            chunk = next((c for c in scene.chunks if c.start == at and c.end > at + 1), None)
+            if chunk is None or not chunk.mentions:
+                return
+            return
+        if not (self.voices.speaks(scene, chunk) and (chunk.human or chunk.mentions or self.voices.unnamed(tokens[chunk.head]))):
+            return
+        start = complement(scene, at, said)
+        voice = self.voices.of(scene, chunk, start)
+        after = voice.span[1] if voice.span else tokens[at].end
+        if start < 0 or start - at > 14:
+            start = next((c.start for c in scene.chunks if c.span[0] >= after and c.kind in {"noun", "event"} and c.sense != "time"), -1)
+        if start < 0:
+            return
+        found.append(_scope(voice, start, _clause_end(scene, start), "noun of saying"))
+
+    def _according(self, scene: Scene, keys: Sequence[Keys], at: int, said: Sequence[str], found: list[Attribution]) -> None:
+        match = self.tables.reporting_phrases.match(scene.tokens, keys, at)
+        if not match or all(row.kind != "according" for row in match[2]):
+            return
+        tokens, end = scene.tokens, match[0]
+        if tokens[at].best.upos == "VERB" and tokens[at].best.person == 3 and len(match[2][0].word.split()) == 1 and tokens[at].folded in {"وفق"}:
+            return
+        verb = next((j for j in range(end, min(len(tokens), end + 4)) if said[j] == "say" or is_verb(tokens[j])), -1)
+        voice: Voice | None = None
+        what = tokens[end - 1].folded in {"ما", "لما", "حسبما", "وحسبما"} or end < len(tokens) and tokens[end].folded in {"ما", "لما"}
+        if what and verb >= 0:
+            voice = self.voices.after(scene, verb, len(tokens))
+        else:
+            voice = self._noun_after(scene, end - 1 if tokens[end - 1].folded.startswith("ل") else end, len(tokens))
+            if voice is not None and voice.chunk is not None and not self._source(scene, voice.chunk):
+                voice = None
+            if voice is None and end <= at + 3 and self.last is not None:
+                pronoun = next((c for c in scene.chunks if c.kind == "pronoun" and at <= c.start <= end), None)
+                voice = self.last if pronoun is not None and pronoun.person == 3 else None
+        if voice is None:
+            return
+        relayed = tokens[at].folded in {"نقلا", "ونقلا"}
+        if relayed and found:
+            start = complement(scene, at, said)
+            found.append(_scope(voice, start if start >= 0 else found[-1].start, len(tokens), "relayed from"))
+            self.last = voice
+            return
+        self._final(scene, at, voice, "according to", found)
+
+    def _source(self, scene: Scene, chunk: Chunk) -> bool:
+        head = scene.tokens[chunk.head]
+        return chunk.human or chunk.name or chunk.sense in {"document", "org"} or self.voices.unnamed(head)
+
+    def _final(self, scene: Scene, at: int, voice: Voice, rule: str, found: list[Attribution]) -> None:
+        """An attribution that stands beside what it covers: all of the sentence, or its own clause where it stands within."""
+        tokens = scene.tokens
+        begin, end = 0, len(tokens)
+        after = voice.span[1] if voice.span else tokens[at].end
+        rest = sum(1 for t in tokens[at:] if t.start >= after and t.kind == "word")
+        if at > 3 and rest > 6:
+            clause = scene.clauses[scene.clause_of[at]] if scene.clauses else None
+            begin = clause.start if clause is not None else 0
+            if clause is not None and clause.start < clause.verb < at:
+                begin = clause.verb
+        if self.last is None or rest > 0 or not found:
+            self.last = voice
+        found.insert(0, _scope(voice, begin, end, rule))
+
+    def _end(self, scene: Scene, start: int, said: Sequence[str]) -> int:
+        """Where a speech that begins at ``start`` ends: with its quotation, or where another voice takes the word."""
+        tokens = scene.tokens
+        if start and tokens[start - 1].text in "«“\"":
+            first = tokens[start].start if start < len(tokens) else 0
+            close = next((b for a, b in self.ranges if a <= first < b), -1)
+            if close >= 0:
+                return next((t.index for t in tokens if t.start >= close), len(tokens))
+        for i in range(start + 2, len(tokens)):
+            if scene.quoted and scene.quoted[i]:
+                continue
+            word = tokens[i].folded
+            if word in _TURNS and any(said[j] == "say" or _accuses(tokens[j]) for j in range(i + 1, min(len(tokens), i + 4))):
+                return i
+            if word == "من" and i + 1 < len(tokens) and tokens[i + 1].folded in _SIDES:
+                return i
+        return len(tokens)
+
+    def _running(self, scene: Scene, found: list[Attribution]) -> None:
+        """A quotation that began in an earlier sentence keeps its speaker."""
+        if self.open is None:
+            return
+        end, voice = self.open
+        if end <= scene.sentence.start:
+            self.open = None
+            return
+        inside = [t.index for t in scene.tokens if t.start < end]
+        if voice is not None and inside:
+            found.append(_scope(voice, inside[0], inside[-1] + 1, "quotation"))
+
+    def _opens(self, scene: Scene) -> None:
+        """Notice a quotation that does not end with its sentence."""
+        if self.open is not None and self.open[0] > scene.sentence.end:
+            return
+        for a, b in self.ranges:
+            if scene.sentence.start <= a <= scene.sentence.end + 2 < b:
+                self.open = (b, self.last)
+                return
 
     def current(self) -> Chunk | None:
         """Whoever «we» stands for now: the speaker of the open quotation, else the last one."""
-        if self.long and self.long[1]:
-            return self.long[1][2]
-        return self.last[2] if self.last else None
+        if self.open and self.open[1]:
+            return self.open[1].chunk
+        return self.last.chunk if self.last else None
+
+
+def _scope(voice: Voice, start: int, end: int, rule: str) -> Attribution:
+    return Attribution(name=voice.name, span=voice.span, start=start, end=end, rule=rule, chunk=voice.chunk)
+
+
+def _stem(token: Token) -> str:
+    """The folded dictionary form of a word, without its article."""
+    return bare(fold_word(token.best.lemma)) if token.analyses else token.folded
+
+
+def _next_verb(tokens: Sequence[Token], at: int) -> int:
+    return next((j for j in range(at + 1, len(tokens)) if is_verb(tokens[j]) or tokens[j].text in "؛:"), len(tokens))
+
+
+def _clause_end(scene: Scene, start: int) -> int:
+    """The end of a noun's clause: the next clause of its own after a comma or full stop."""
+    for clause in scene.clauses:
+        if clause.start > start and clause.kind in {"and", "main"} and scene.tokens[clause.start - 1].text in "،,.؛":
+            return clause.start
+        if clause.start > start and clause.kind == "adverbial" and scene.tokens[clause.start].folded.lstrip("و") in _TURNS:
+            return clause.start
+    return len(scene.tokens)
+
+
+def _accuses(token: Token) -> bool:
+    return bool(token.analyses) and token.best.upos == "VERB" and fold_word(token.best.lemma) in _SPEECH_ACTS
 
 
 def source_at(attributions: Sequence[Attribution], at: int) -> Attribution | None:

@@ -54,6 +54,8 @@ class Tables:
         self.frames_by_verb, self.frames_by_root, self.frames_by_noun = _frames(lexicon.frames)
         self.lights = _lights(lexicon.lights)
         self.reporting = _reporting(lexicon.reporting)
+        self.names = {" ".join(fold_word(word) for word in row.word.split()): row.en for row in reversed(lexicon.names)}
+        self.unnamed = frozenset(bare(fold_word(row.word.split()[0])) for row in lexicon.reporting if row.kind == "anon")
         self.reporting_phrases: PhraseIndex[ReportingEntry] = PhraseIndex(by_lemma=False)
         for row in lexicon.reporting:
             self.reporting_phrases.add(row.word, row)

@@ -1,0 +1,328 @@
+"""Whose voice it is: the phrase that names a speaker, and the name that a source goes by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from rasid.model import Span, Token
+from rasid.reading.chunks import accusative
+from rasid.reading.clauses import is_verb
+from rasid.reading.index import bare
+from rasid.reading.names import nameish
+from rasid.reading.parts import Chunk, Mention, Scene
+from rasid.reading.romanise import romanise
+from rasid.reading.tables import Tables
+from rasid.text import fold_word
+
+_THAT = frozenset({"ان", "بان", "انه", "انها", "انهم", "بانه", "بانها", "بانهم", "انهما", "انني", "انا", "اننا"})
+_RELATIVE = frozenset({"الذي", "التي", "الذين", "اللذان", "اللذين", "اللتان", "اللواتي", "ممن", "حيث"})
+_INSIDE = frozenset({"في", "ب", "من", "لدى", "لدي", "باسم", "لدي"})
+"""Prepositions whose phrase belongs to an unnamed speaker («مصدر في الشرطة»)."""
+_OCCASION = frozenset(
+    {
+        "تصريح", "تصريحات", "بيان", "مؤتمر", "مقابله", "حديث", "اتصال", "كلمه", "خطاب", "تغريده", "تقرير", "رساله", "حوار", "لقاء",
+        "وقت", "ختام", "ايجاز", "مستهل", "جلسه", "تصريحاته", "بيانه", "مقال", "برنامج", "شريط",
+    }
+)  # fmt: skip
+_AMONG = frozenset({"احد", "احدي", "بعض", "عدد", "عشرات", "مئات", "الاف", "كبار", "كبير"})
+_DOCUMENTS = frozenset({"بيان", "تقرير", "رساله", "شريط", "برقيه", "بلاغ", "منشور", "حصيله", "احصاءات", "وثيقه", "دراسه", "استطلاع"})
+_MEDIA = frozenset({"صحيفه", "جريده", "مجله", "قناه", "وكاله", "اذاعه", "موقع", "تلفزيون", "شبكه", "محطه", "فضائيه"})
+_KIN = frozenset({"kinship"})
+_ADJECTIVES_OF_RANK = frozenset({"الركن", "العام", "الاول", "المتقاعد", "الحقوقي", "الطيار", "المهندس", "الثاني", "ركن", "اول", "ثان", "طيار"})
+_REACH = 40
+_PHRASE = 9
+
+
+class Voice(msgspec.Struct, frozen=True, kw_only=True):
+    """A speaker: the name that the source goes by, the words that name it, and its phrase for «we»."""
+
+    name: str
+    span: Span | None
+    chunk: Chunk | None
+
+
+class Voices:
+    """Finds and names the speakers of a document; remembers full names for the family names that follow."""
+
+    def __init__(self, tables: Tables) -> None:
+        """Start with nobody known."""
+        self.tables = tables
+        self.people: dict[str, str] = {}
+        self.named: list[Voice] = []
+
+    def meet(self, scene: Scene) -> None:
+        """Remember the people named in a sentence, for family names that stand alone later."""
+        for mention in scene.mentions:
+            if mention.kind in {"person", "actor"}:
+                name = self._person(scene, mention)
+                words = [scene.tokens[i] for i in range(mention.start, mention.end) if scene.tokens[i].kind == "word"]
+                if mention.kind == "person" and len(words) > 1:
+                    self.people.setdefault(bare(words[-1].folded), name)
+                    if len(words[0].folded) > 3:
+                        self.people.setdefault(words[0].folded, name)
+                self.named.append(Voice(name=name, span=mention.span, chunk=None))
+
+    def after(self, scene: Scene, at: int, stop: int) -> Voice | None:
+        """The speaker whose phrase stands right after position ``at`` and before ``stop`` (of what is said)."""
+        chunk = self._first(scene, at, stop)
+        return self.of(scene, chunk, stop) if chunk is not None else None
+
+    def _first(self, scene: Scene, at: int, stop: int) -> Chunk | None:
+        for chunk in scene.chunks:
+            if chunk.start <= at or chunk.kind not in {"noun", "event"}:
+                continue
+            if chunk.start >= stop or chunk.start - at > 14:
+                return None
+            if chunk.prep or chunk.sense == "time" or accusative(scene.tokens[chunk.head]) or _title_of_medium(scene, chunk.start):
+                continue
+            if any(is_verb(scene.tokens[i]) for i in range(at + 1, chunk.start)):
+                return None
+            return chunk if self.speaks(scene, chunk) else None
+        return None
+
+    def speaks(self, scene: Scene, chunk: Chunk) -> bool:
+        """Whether a phrase may name a speaker: people, bodies, names, documents, «مصدر»."""
+        head = scene.tokens[chunk.head] if chunk.head < len(scene.tokens) else None
+        if chunk.kind == "event":
+            return bool(head is not None and (self.unnamed(head) or chunk.human))
+        if chunk.human or chunk.name or chunk.sense in {"document", "org", "state", "group", "person", "people", "name"}:
+            return True
+        return head is not None and (self.unnamed(head) or _of(head, _DOCUMENTS) or _of(head, _MEDIA) or nameish(head))
+
+    def unnamed(self, token: Token) -> bool:
+        """Whether a word is one of those for sources that are not named («مصدر», «شهود»)."""
+        return _of(token, self.tables.unnamed)
+
+    def of(self, scene: Scene, chunk: Chunk, stop: int = -1) -> Voice:
+        """The voice of a phrase that begins with ``chunk``; ``stop`` is where what is said begins."""
+        if stop < 0:
+            stop = len(scene.tokens)
+        stop = self._limit(scene, chunk, stop)
+        head = scene.tokens[chunk.head]
+        mention = next((m for m in chunk.mentions if m.start <= chunk.head < m.end), None)
+        person = self._named_person(scene, chunk, mention, stop)
+        if person is not None:
+            return person
+        span = (self._start(scene, chunk), self._end(scene, chunk, stop))
+        if mention is not None and mention.entity and (mention.kind in {"actor", "person", "country"} or mention.kind == "organ" and mention.country):
+            return Voice(name=mention.entity, span=mention.span, chunk=chunk)
+        if _of(head, _DOCUMENTS) or _of(head, _MEDIA) and chunk.end - chunk.start > 1:
+            owner = self._owner(scene, chunk, stop)
+            if owner is not None:
+                return Voice(name=owner, span=span, chunk=chunk)
+        if bare(head.folded) in {"اخير", "اخيره"} and self.named:
+            return Voice(name=self.named[-1].name, span=span, chunk=chunk)
+        return Voice(name=_words(scene, chunk, span), span=span, chunk=chunk)
+
+    def _limit(self, scene: Scene, chunk: Chunk, stop: int) -> int:
+        """Where the speaker's words end at the latest: a verb, a relative, a mark that closes the clause."""
+        for i in range(chunk.start + 1, min(stop, len(scene.tokens))):
+            token = scene.tokens[i]
+            if token.text in ".؛:…!؟" or token.folded in _RELATIVE or token.folded in _THAT:
+                return i
+            if is_verb(token) and i >= chunk.end and not nameish(token) or token.folded in {"رفض", "طلب"}:
+                return i
+        return min(stop, len(scene.tokens))
+
+    def _named_person(self, scene: Scene, chunk: Chunk, mention: Mention | None, stop: int) -> Voice | None:
+        tokens = scene.tokens
+        head = tokens[chunk.head]
+        plain = self.unnamed(head) and not tokens[chunk.start].folded.startswith("ال") and (mention is None or mention.kind != "person")
+        kin = mention is not None and mention.sense in _KIN
+        if kin and not any(m.kind == "person" and m.start == mention.end and mention.end - mention.start == 1 for m in chunk.mentions):  # type: ignore[union-attr]
+            return None
+        found = [m for m in scene.mentions if m.kind == "person" and chunk.start <= m.start < stop and self._apposed(scene, chunk, m)]
+        if found and not plain:
+            return Voice(name=self._person(scene, found[0]), span=found[0].span, chunk=chunk)
+        if plain:
+            called = next((i for i in range(chunk.end, min(len(tokens), chunk.end + 8)) if tokens[i].folded in {"يدعي", "تدعي", "اسمه", "اسمها"}), -1)
+            if called >= 0 and called + 1 < len(tokens):
+                return self._run(scene, chunk, called + 1, len(tokens))
+            return None
+        if mention is not None and mention.kind == "role" and mention.start == chunk.start:
+            return self._titled(scene, chunk, mention, stop)
+        known = mention is not None and mention.kind in {"actor", "organ", "group", "nation", "country", "role"}
+        if not known and (nameish(head) or not head.best.known) and not _of(head, _MEDIA):
+            return self._run(scene, chunk, chunk.start, stop)
+        return None
+
+    def _apposed(self, scene: Scene, chunk: Chunk, person: Mention) -> bool:
+        """Whether a person's name stands for the phrase itself rather than hangs on a preposition of it."""
+        if person.start == chunk.start:
+            return True
+        before = scene.tokens[person.start - 1]
+        if scene.tokens[person.start].analyses and scene.tokens[person.start].best.proclitics and scene.tokens[person.start].best.known:
+            return False
+        if before.analyses and before.best.upos in {"ADP", "CCONJ", "SCONJ"}:
+            return False
+        own = next((c for c in scene.chunks if c.start <= person.start < c.end), None)
+        if own is not None and own.start != chunk.start and own.prep and own.start == person.start:
+            return False
+        if own is not None and own.prep and own.start < person.start:
+            # «باسم الرئيس فلان»: the name goes with a title inside the phrase.
+            title = next((m for m in scene.mentions if m.kind == "role" and m.end == person.start), None)
+            return title is None
+        between = scene.tokens[chunk.end : person.start]
+        return not any(t.text in "()" or is_verb(t) for t in between)
+
+    def _titled(self, scene: Scene, chunk: Chunk, title: Mention, stop: int) -> Voice | None:
+        """The name after a title: «العميد نجم كريم قائمقام البلدة»; none where a title stands alone."""
+        if not (scene.tokens[title.start].folded.startswith("ال") or title.end - title.start > 1 or title.sense in {"rank", "honorific"}):
+            return None
+        at = title.end
+        while at < stop and (scene.tokens[at].folded in _ADJECTIVES_OF_RANK or any(m.kind == "role" and m.start <= at < m.end for m in scene.mentions)):
+            at += 1
+        if at < stop and title.sense in {"rank", "honorific"}:
+            return self._run(scene, chunk, at, stop, bold=True)
+        for i in range(at, stop):
+            token = scene.tokens[i]
+            if token.text in "،,«\"(" or token.kind == "word" and token.best.proclitics:
+                return None
+            if any(a.sense == "name" and not a.proclitics for a in token.analyses[:2]) and nameish(token) and not _placed(scene, i):
+                found = self._run(scene, chunk, i, stop)
+                return found if found is not None and found.name.count(" ") else None
+        return None
+
+    def _run(self, scene: Scene, chunk: Chunk, start: int, stop: int, *, bold: bool = False) -> Voice | None:
+        """The person whose name begins at ``start``; ``bold`` takes nouns that may be names after a rank."""
+        end = start
+        while end < stop and end - start < 5:
+            token = scene.tokens[end]
+            if token.kind != "word" or any(m.kind in {"role", "actor", "organ", "weapon"} and m.start <= end < m.end for m in scene.mentions):
+                break
+            definite = token.folded.startswith("ال")
+            if not token.analyses or token.best.upos in {"ADP", "SCONJ", "CCONJ", "ADV"} or token.best.proclitics and token.best.known or _placed(scene, end):
+                break
+            if not (nameish(token) or (bold and not (definite and end == start)) or definite and end > start):
+                break
+            if token.best.sense == "time" or token.best.enclitic and token.best.known:
+                break
+            end += 1
+        words = [t.text for t in scene.tokens[start:end]]
+        if not words:
+            return None
+        name = self.people.get(bare(scene.tokens[start].folded)) if len(words) == 1 else None
+        name = name or romanise(words, self.tables.names)
+        if len(words) > 1:
+            self.people.setdefault(bare(scene.tokens[end - 1].folded), name)
+        return Voice(name=name, span=(scene.tokens[start].start, scene.tokens[end - 1].end), chunk=chunk)
+
+    def _person(self, scene: Scene, mention: Mention) -> str:
+        if mention.entity:
+            return mention.entity
+        words = [t for t in scene.tokens[mention.start : mention.end] if t.kind == "word"]
+        if len(words) == 1 and bare(words[0].folded) in self.people:
+            return self.people[bare(words[0].folded)]
+        latin = [t.text for t in scene.tokens[mention.start : mention.end] if t.kind == "latin"]
+        return " ".join(latin) if latin and not words else romanise([w.text for w in words], self.tables.names)
+
+    def _owner(self, scene: Scene, chunk: Chunk, stop: int) -> str | None:
+        """Whose statement or paper it is: the first named body after it."""
+        for mention in scene.mentions:
+            if chunk.start <= mention.start < max(stop, chunk.end + 4) and mention.start - chunk.start <= 5:
+                if mention.entity and (mention.kind in {"actor", "person", "country"} or mention.kind == "organ" and mention.country):
+                    return mention.entity
+        return None
+
+    def _start(self, scene: Scene, chunk: Chunk) -> int:
+        before = scene.tokens[chunk.start - 1] if chunk.start else None
+        if before is not None and before.analyses and fold_word(before.best.lemma) in _AMONG and chunk.prep in {"", "+"}:
+            return before.best.stem[0] or before.start
+        return chunk.span[0]
+
+    def _end(self, scene: Scene, chunk: Chunk, stop: int) -> int:
+        """The end of an unnamed speaker's phrase: with «في», «ب», «من» and what they bring, and coordinated sources."""
+        tokens = scene.tokens
+        end, last = chunk.end, chunk.span[1]
+        for other in scene.chunks:
+            if other.start < end or other.kind not in {"noun", "event"}:
+                continue
+            if other.start >= stop or other.start - end > 1 or other.end - chunk.start > _PHRASE or tokens[end].kind == "punct":
+                break
+            joined = other.conj and other.start == end and self._goes_on(tokens, other)
+            if not joined and (other.prep not in _INSIDE and not (other.prep == "ل" and _adjectival(tokens[end - 1]))):
+                break
+            if other.kind == "event" or other.sense == "time" or fold_word(tokens[other.head].best.lemma) in _OCCASION:
+                break
+            if tokens[other.head].folded in _OCCASION or any(m.sense == "media" for m in other.mentions):
+                break
+            if joined and not other.prep and end == chunk.end and not (other.human or self.unnamed(tokens[other.head]) or _adjectival(tokens[other.head])):
+                break
+            end, last = other.end, other.span[1]
+        return last
+
+    def _goes_on(self, tokens: Sequence[Token], other: Chunk) -> bool:
+        return other.conj and tokens[other.start].kind == "word"
+
+
+def _of(token: Token, words: frozenset[str]) -> bool:
+    """Whether a noun is among folded words, by itself or by its dictionary form."""
+    if bare(token.folded) in words:
+        return True
+    return bool(token.analyses) and any(a.upos in {"NOUN", "ADJ"} and bare(fold_word(a.lemma)) in words for a in token.analyses[:2])
+
+
+def _adjectival(token: Token) -> bool:
+    return bool(token.analyses) and (token.best.upos == "ADJ" or "participle" in token.best.kind)
+
+
+def _placed(scene: Scene, at: int) -> bool:
+    return any(start <= at < end for _, start, end in scene.places)
+
+
+def _words(scene: Scene, chunk: Chunk, span: Span) -> str:
+    """The words of a phrase as they stand, without particles before it; «للعضو» gives «العضو»."""
+    text = scene.text[span[0] : span[1]]
+    first = scene.tokens[chunk.start]
+    if span[0] == chunk.span[0] and first.folded.startswith(("لل", "ولل")) and first.analyses and first.best.definite:
+        cut = first.text.find("لل") + 2
+        if span[0] >= first.start and span[0] - first.start <= cut:
+            text = "ال" + scene.text[first.start + cut : span[1]]
+    return text.strip(" «»\"“”،,()")
+
+
+def _title_of_medium(scene: Scene, at: int) -> bool:
+    """Whether a phrase stands in quotation marks after «ل» or a paper's noun («لـ«الشرق الأوسط»»)."""
+    if at < 2 or scene.tokens[at - 1].text not in "«\"“":
+        return False
+    before = scene.tokens[at - 2]
+    return before.folded in {"ل", "لـ"} or _of(before, _MEDIA)
+
+
+def complement(scene: Scene, at: int, said: Sequence[str]) -> int:
+    """Where what is said begins after the saying word at ``at``: after «أن», a colon or an opening quotation mark; or -1.
+
+    ``said`` tells for each token whether it is a saying word itself: the search ends at the next one.
+    """
+    tokens = scene.tokens
+    i = at + 1
+    while i < min(len(tokens), at + _REACH):
+        token = tokens[i]
+        if token.folded in _THAT and tokens[i - 1].folded not in _BEFORE_THAT:
+            return i + 1
+        if token.text == ":":
+            return i + 1
+        if token.text in "«“„\"" and token.kind == "punct":
+            close = _short_title(tokens, i)
+            if close < 0:
+                return i + 1
+            i = close
+        elif said[i] == "say" or token.text in ".؛":
+            return -1
+        i += 1
+    return -1
+
+
+_BEFORE_THAT = frozenset({"بعد", "قبل", "منذ", "دون", "كما", "حيث", "حتي", "الا", "غير", "مع", "قبيل", "بعيد", "رغم", "شرط"})
+
+
+def _short_title(tokens: Sequence[Token], opening: int) -> int:
+    """The closing mark of a title in quotation marks (at most four words without a verb), or -1 for speech."""
+    for i in range(opening + 1, min(len(tokens), opening + 6)):
+        if tokens[i].text in "»”\"" and tokens[i].kind == "punct":
+            return i
+        if is_verb(tokens[i]) or tokens[i].folded in _THAT:
+            return -1
+    return -1
