@@ -21,7 +21,7 @@ USER, OURS, COUNTRY, MINOR, UPSTREAM = -1, 0, 1, 2, 3
 _KM_PER_DEGREE = 111.2
 
 
-class Site(msgspec.Struct, frozen=True, array_like=True):
+class Site(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A place of the gazetteer. ``lat`` and ``lon`` in degrees; ``population`` 0 where it is not known."""
 
     name_en: str
