@@ -73,7 +73,11 @@ def _is_name(previous: Token, found: PlaceCandidate) -> bool:
     """Whether the token before is a given name, so that the place's name may be a family name."""
     best = previous.best
     if best.known:
-        return best.sense == "name"
+        return any(analysis.sense == "name" for analysis in previous.analyses[:2]) and best.upos in {
+            "NOUN",
+            "ADJ",
+            "PROPN",
+        }
     return best.upos in {"PROPN", "X"} and not any(site.origin <= COUNTRY for site in found.sites)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from rasid.places.gazetteer import COMMON, COUNTRY, OURS, RARE, SURE, Gazetteer
+from rasid.places.gazetteer import COMMON, COUNTRY, OURS, RARE, SURE, USER, Gazetteer
 from rasid.places.kinds import DIRECTIONS, SCHOOLS
 from rasid.places.matching import BIG, PlaceCandidate
 
@@ -47,12 +47,18 @@ def scope(text: str, rows: Sequence[Sequence[PlaceCandidate]], gazetteer: Gazett
 def accepted(rows: Sequence[Sequence[PlaceCandidate]], countries: Counter[str]) -> list[list[PlaceCandidate]]:
     """The candidates that stand as places, given the countries that the text points to."""
     backed = {f.key for row in rows for f in row if f.key and f.strong and f.flag < COMMON and _stands(f, countries)}
-    return [_of_row([_settled(found, countries) for found in row], countries, backed) for row in rows]
+    settled = [
+        [_settled(f, next(iter(row[i + 1 : i + 2]), None), countries) for i, f in enumerate(row)] for row in rows
+    ]
+    return [_of_row(row, countries, backed) for row in settled]
 
 
-def _settled(found: PlaceCandidate, countries: Counter[str]) -> PlaceCandidate:
+def _settled(found: PlaceCandidate, holder: PlaceCandidate | None, countries: Counter[str]) -> PlaceCandidate:
     """A name after a type word whose known bearers all lie elsewhere is one that no table knows."""
-    if found.kind and found.sites and not _at_home(found, countries) and not _lone(found):
+    if not (found.kind and found.sites):
+        return found
+    apart = holder is not None and holder.ours and _follows(found, holder) and not _share(found, holder)
+    if apart or not (_at_home(found, countries) or _lone(found)):
         return msgspec.structs.replace(found, sites=(), key="")
     return found
 
@@ -77,12 +83,23 @@ def _of_row(row: Sequence[PlaceCandidate], countries: Counter[str], backed: set[
 
 def _held(found: PlaceCandidate, holder: PlaceCandidate) -> bool:
     """Whether a larger place follows that holds a bearer of the name («دوما بريف دمشق»)."""
-    if not found.sites or holder.start - found.end > 2 or holder.span[0] - found.span[1] > 8:
-        return False
-    if not (holder.proclitic in _IN or holder.type_word in DIRECTIONS):
+    if not found.sites or not _follows(found, holder):
         return False
     wide = {site.country for site in holder.sites[:1] if holder.strong or site.kind in _WIDE or found.flag < COMMON}
     return any(site.country in wide for site in found.sites)
+
+
+def _share(found: PlaceCandidate, holder: PlaceCandidate) -> bool:
+    """Whether two names have bearers in one country, or bearers that belong to none."""
+    lands = {site.country for site in holder.sites}
+    return None in lands or any(site.country in lands for site in found.sites)
+
+
+def _follows(found: PlaceCandidate, holder: PlaceCandidate) -> bool:
+    """Whether a place stands right after a name as what it lies in («دوما بريف دمشق»)."""
+    if holder.start - found.end > 2 or holder.span[0] - found.span[1] > 8:
+        return False
+    return holder.proclitic in _IN or holder.type_word in DIRECTIONS
 
 
 def _backed(found: PlaceCandidate, countries: Counter[str], backed: set[str]) -> bool:
@@ -92,6 +109,12 @@ def _backed(found: PlaceCandidate, countries: Counter[str], backed: set[str]) ->
 
 def _may_join(found: PlaceCandidate, countries: Counter[str]) -> bool:
     """Whether a name may be a place because it is listed with one."""
+    if (
+        found.flag > SURE
+        and not found.ours
+        and not (found.flag == RARE and any(s.country in countries for s in found.sites))
+    ):
+        return False
     return bool(found.key) and not found.person and not found.acts and not found.quoted and _at_home(found, countries)
 
 
@@ -105,14 +128,17 @@ def _at_home(found: PlaceCandidate, countries: Counter[str]) -> bool:
     """Whether a site of the name is known beyond its country or lies in one that the text points to."""
     big = HUGE if found.proclitic and found.letters else BIG
     return any(
-        (s.kind in _KNOWN and s.origin <= COUNTRY) or s.population >= big or (s.country or "") in countries
+        (s.kind in _KNOWN and s.origin <= COUNTRY)
+        or s.origin == USER
+        or s.population >= big
+        or (s.country or "") in countries
         for s in found.sites
     )
 
 
 def _lone(found: PlaceCandidate) -> bool:
     """Whether our table knows the name in one country only."""
-    return len({site.country for site in found.sites if site.origin == OURS}) == 1
+    return len({site.country for site in found.sites if site.origin <= OURS}) == 1
 
 
 def _stands(found: PlaceCandidate, countries: Counter[str]) -> bool:

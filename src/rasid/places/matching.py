@@ -193,10 +193,13 @@ def _flag(tokens: Sequence[Token], start: int, end: int, letters: int, flag: int
     great = any(
         site.origin == COUNTRY or (site.origin == OURS and (site.population or site.kind in _GREAT)) for site in sites
     )
-    if end - start > 1 or (great and flag == SURE):
-        return flag
-    ours = flag == SURE and any(site.origin == OURS for site in sites)
     best = tokens[start].best
+    verb = end - start == 1 and best.known and best.upos == "VERB"
+    if end - start > 1 or (great and flag == SURE):
+        return RARE if verb and best.proclitics and not any(site.origin == COUNTRY for site in sites) else flag
+    ours = flag == SURE and any(site.origin == OURS for site in sites)
+    if verb and not any(site.origin <= COUNTRY for site in sites):
+        return COMMON
     known = best.known and best.upos not in {"PROPN", "X"} and best.stem[0] <= offset(tokens[start], letters)
     if known and best.upos in {"NOUN", "ADJ", "ADP", "PRON", "DET", "ADV", "NUM", "PART", "SCONJ", "CCONJ", "AUX"}:
         return RARE if ours else COMMON

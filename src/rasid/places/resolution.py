@@ -143,6 +143,8 @@ def _score(
 ) -> tuple[float, tuple[str, ...]]:
     """Points of a site, and what spoke for it in words."""
     found, points, reasons = row[i], 0.25 * math.log10(site.population + 1), []
+    if site.origin == COUNTRY and not found.kind:
+        points += 3
     if site.origin == USER:
         points += 4
         reasons.append("in the user's own table")
