@@ -12,6 +12,8 @@ from rasid.reading.clauses import is_auxiliary, is_verb, opens
 _MARGIN = 4.5
 # A verb follows these; a noun after them would open with its article or stand before its predicate.
 _BEFORE_VERBS = frozenset({"ثم", "كما", "فيما", "بينما", "عندما", "حين", "حيث", "بعدما", "قد", "وقد", "لقد", "ولقد"})
+# «قال» is also a rare participle, never in reports.
+_SAID = frozenset({"قال", "وقال", "فقال", "قالت", "وقالت", "فقالت"})
 _PREDICATES = frozenset({"ADJ", "PART", "ADP"})
 
 
@@ -23,6 +25,10 @@ def with_verbs(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """
     row = list(tokens)
     for i, token in enumerate(tokens):
+        if token.folded in _SAID and not is_verb(token):
+            said = next((rank for rank, reading in enumerate(token.analyses) if reading.upos == "VERB"), None)
+            row[i] = token if said is None else promoted(token, said)
+            continue
         if token.folded in _BEFORE_VERBS and i + 1 < len(tokens):
             rank = _verb_reading(tokens, i + 1)
             if rank is not None and row[i + 1].best.upos == "NOUN" and i + 2 < len(tokens) and _definite(tokens[i + 2]):
