@@ -13,6 +13,8 @@ Payload = TypeVar("Payload")
 
 _CLITICS = ("وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "وب", "ول", "فب", "فل", "وك", "و", "ف", "ب", "ل", "ك", "س")
 _MIN_STEM = 3
+_CLOSE = 1.6
+"""How much less likely than the best one a reading may be for its lemma to be looked up."""
 
 
 def word_forms(word: str) -> tuple[str, ...]:
@@ -63,7 +65,7 @@ class Keys:
             self.exact.setdefault(form, cut)
         top = token.analyses[0].score if token.analyses else 0.0
         for analysis in token.analyses[:4]:
-            if analysis.score < top - 6:
+            if analysis.score < top - _CLOSE:
                 break
             if analysis.upos in {"VERB", "ADP", "CCONJ", "SCONJ", "PRON"}:
                 continue
