@@ -53,6 +53,7 @@ class Tables:
             index.finish()
         self.frames_by_verb, self.frames_by_root, self.frames_by_noun = _frames(lexicon.frames)
         self.lights = _lights(lexicon.lights)
+        self.light_roots = _light_roots(lexicon.lights)
         self.reporting = _reporting(lexicon.reporting)
         self.names = {" ".join(fold_word(word) for word in row.word.split()): row.en for row in reversed(lexicon.names)}
         self.unnamed = frozenset(bare(fold_word(row.word.split()[0])) for row in lexicon.reporting if row.kind == "anon")
@@ -130,6 +131,15 @@ def _lights(lights: list[Light]) -> dict[str, list[Light]]:
     table: dict[str, list[Light]] = defaultdict(list)
     for light in lights:
         table[fold_word(light.word.split()[0])].append(light)
+    return dict(table)
+
+
+def _light_roots(lights: list[Light]) -> dict[tuple[str, str], list[Light]]:
+    """Light verbs by root and form, so that their verbal nouns are found as well («تعرض», «إجراء»)."""
+    table: dict[tuple[str, str], list[Light]] = defaultdict(list)
+    for light in lights:
+        if light.root and light.form:
+            table[root_key(light.root), light.form].append(light)
     return dict(table)
 
 
