@@ -183,3 +183,11 @@ def test_added_rows_come_first(packed, tables):
 
 def test_rows_that_cannot_be_made_are_named(tables):
     assert build.mismatched(tables.verbs) == []
+
+
+def test_the_question_particle_needs_its_hamza(morphology):
+    assert not any("أ" in a.proclitics for a in morphology.analyse("اقتل"))
+
+
+def test_a_plural_of_the_tables_is_no_adjective_of_itself(morphology):
+    assert {a.lemma for a in morphology.analyse("مدنيين") if a.known} == {"مدني"}

@@ -53,7 +53,8 @@ class Analyser:
         folded = fold(word)
         key = folded.text
         spans = [*folded.starts]
-        ways = list(cuts(key))
+        # The question's «أ» is always written with its hamza.
+        ways = [cut for cut in cuts(key) if "أ" not in cut.proclitics or word[spans[0]] == "أ"]
         known = [
             reading
             for cut in ways
@@ -61,7 +62,10 @@ class Analyser:
             if not _is_marbuta(word, spans, cut) and fits(cut, entry)
             for reading in _known(word, spans, cut, entry)
         ]
-        known += [reading for cut in ways if not cut.enclitic for reading in self._nisbas(word, key, spans, cut)]
+        inflected = {r.analysis.stem for r in known if not r.analysis.enclitic and r.analysis.lemma.endswith("ي")}
+        for cut in ways:
+            if not cut.enclitic and (spans[cut.outer], spans[cut.end]) not in inflected:
+                known += self._nisbas(word, key, spans, cut)
         found = merged(known)
         found += _guessed(word, key, spans, ways, found)
         if not found:
@@ -74,7 +78,7 @@ class Analyser:
         if "س" in cut.proclitics or "أ" in cut.proclitics:
             return
         for base, gender, number, state in nisba_bases(key[cut.start : cut.end]):
-            entry = next((e for e in self._stems(base) if e.tag.upos in ("NOUN", "PROPN") and e.tag.state & BARE), None)
+            entry = next((e for e in self._stems(base) if _gives_nisba(e)), None)
             if entry is None or (number == "t" and cut.article):
                 continue
             name = entry.lexeme.lemma.removeprefix("ال").rstrip("ةا") + "ي"
@@ -102,6 +106,12 @@ class Analyser:
         return Word(tuple(made[:DEPTH]))
 
 
+def _gives_nisba(entry: Entry) -> bool:
+    state = entry.tag.state
+    plain = entry.tag.upos in ("NOUN", "PROPN") and state & BARE and not state & TANWIN
+    return bool(plain) and not entry.lexeme.lemma.endswith("ي")
+
+
 def _distinct(scored: list[tuple[float, Reading]]) -> list[tuple[float, Reading]]:
     """Readings that differ in lemma, form or kind, or else in what person and number they show."""
     kept: dict[tuple[object, ...], tuple[float, Reading]] = {}
@@ -127,6 +137,10 @@ def _known(word: str, spans: list[int], cut: Cut, entry: Entry) -> Iterator[Read
         price += _NUNATED_VERB
     for upos in classes:
         yield make(spans, word, cut, upos, lexeme, tag, price)
+    if lexeme.upos == "ADJ":
+        # Adjectives stand as nouns: «الأوروبيون», «الشعبية».
+        extra = (f"substantive={tag.gender}{tag.number}", f"substantive&nisba={lexeme.lemma.endswith('ي')}")
+        yield make(spans, word, cut, "NOUN", lexeme, tag, price, extra, known=True)
 
 
 def _guessed(word: str, key: str, spans: list[int], ways: list[Cut], known: list[Reading]) -> Iterator[Reading]:
