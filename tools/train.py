@@ -27,11 +27,14 @@ from rasid.reading.features import foresee, role_features
 from rasid.reading.parts import Chunk
 from rasid.reading.points import point_features, points
 from rasid.reading.reader import Engine
+from rasid.reading.realis import Realis, modality_features
 from rasid.text import fold_word
 
 SLOTS = ("actor", "recipient", "place", "weapon", "date", "count")
 PENALTY = {"event": 0.3, "actor": 0.15, "recipient": 0.15, "place": 0.3, "weapon": 0.3, "date": 0.3, "count": 0.3}
 Row = tuple[str, tuple[str, ...], bool]
+ModalityRow = tuple[str, tuple[str, ...], str]
+MODALITY_PENALTY = 0.3
 
 
 def load_module(path: Path, name: str) -> Any:
@@ -77,6 +80,7 @@ class Harvest:
         """Keep the engine whose proposals are labelled."""
         self.engine = engine
         self.rows: dict[str, list[Row]] = {"event": [], **{slot: [] for slot in SLOTS}}
+        self.modality: list[ModalityRow] = []
 
     def add(self, text_row: dict[str, Any], gold: dict[str, Any]) -> None:
         """Label the proposals of one document by its gold."""
@@ -88,8 +92,10 @@ class Harvest:
                 if mention.get(key):
                     spans.setdefault(mention[key].casefold(), []).append(mention["span"])
         told: set[str] = set()
+        realis: Realis | None = None
         for scene in ground.scenes:
-            self._scene(gold, scene, ground.subjects[scene.index], spans, told)
+            realis = Realis(scene, self.engine.tables, realis)
+            self._scene(gold, scene, ground.subjects[scene.index], spans, told, realis)
 
     def add_spans(self, task: str, row: dict[str, Any]) -> None:
         """Label the roles of one sentence by the annotators' spans: a chunk is true where half of them name its head."""
@@ -128,11 +134,12 @@ class Harvest:
                     continue
                 self.rows[slot].append((doc, role_features(scene, sense, frameset, chunk, slot, foreseen), bool(label)))
 
-    def _scene(self, gold: dict[str, Any], scene: Any, subjects: dict[int, Chunk], spans: dict[str, list[Any]], told: set[str]) -> None:
+    def _scene(
+        self, gold: dict[str, Any], scene: Any, subjects: dict[int, Chunk], spans: dict[str, list[Any]], told: set[str], realis: Realis
+    ) -> None:
         doc = gold["doc"]
         here = [r for r in gold["records"] if scene.sentence.start <= r["trigger"]["span"][0] < scene.sentence.end]
         matched: dict[int, tuple[Any, Any, float]] = {}
-        tokens_by_record: dict[int, int] = {}
         scored = scored_senses(scene, subjects, self.engine.tables, frozenset(told))
         for sense, frameset, features in scored:
             token = scene.tokens[sense.token]
@@ -147,10 +154,12 @@ class Harvest:
                 rank = -sense.rank + sense.frame.prior
                 if held is None or rank > held[2]:
                     matched[id(record)] = (record, (sense, frameset), rank)
-                    tokens_by_record[id(record)] = sense.token
-        told |= {scene.tokens[t].folded for t in tokens_by_record.values()}
+        for record, (sense, _), _ in matched.values():
+            told |= {fold_word(sense.reading.lemma), f"type:{record['event_type']}"}
         for record, (sense, frameset), _ in matched.values():
             self._roles(doc, scene, sense, frameset, record, spans)
+            label = record.get("modality") or "asserted"
+            self.modality.append((doc, modality_features(realis, sense, realis.evidence(sense)), label))
 
     def _roles(self, doc: str, scene: Any, sense: Any, frameset: Any, record: dict[str, Any], spans: dict[str, list[Any]]) -> None:
         chunks = list(eligible(scene, sense))
@@ -295,6 +304,34 @@ def train(rows: dict[str, list[Row]], folds: int, note: str) -> tuple[dict[str, 
     return whole, parts
 
 
+def fit_modality(rows: Sequence[ModalityRow]) -> dict[str, Any]:
+    """The weights of one model for each modality, fitted together."""
+    vectorizer = CountVectorizer(analyzer=lambda features: features, binary=True, min_df=2)
+    matrix = vectorizer.fit_transform([features for _, features, _ in rows])
+    model = LogisticRegression(C=MODALITY_PENALTY, max_iter=2000, fit_intercept=False)
+    model.fit(matrix, [label for _, _, label in rows])
+    names = vectorizer.get_feature_names_out()
+    return {
+        str(label): {"weights": {str(n): round(float(w), 4) for n, w in zip(names, row, strict=True) if abs(w) >= 0.0005}}
+        for label, row in zip(model.classes_, model.coef_, strict=True)
+    }
+
+
+def train_modality(rows: Sequence[ModalityRow], folds: int, whole: dict[str, Any], parts: Sequence[dict[str, Any]]) -> None:
+    """Add the weights for modality to all weights and to those of each fold."""
+    right = {"all": 0, "marked": 0}
+    for i, part in enumerate(parts):
+        part["modality"] = fit_modality([row for row in rows if fold_of(row[0], folds) != i])
+        for _, features, label in (row for row in rows if fold_of(row[0], folds) == i):
+            logits = {name: sum(m["weights"].get(f, 0.0) for f in features) for name, m in part["modality"].items()}
+            hit = max(logits, key=lambda name: logits[name]) == label
+            right["all"] += hit
+            right["marked"] += hit and label != "asserted"
+    whole["modality"] = fit_modality(rows)
+    marked = sum(label != "asserted" for _, _, label in rows)
+    print(f"modality   rows {len(rows):6}  right {right['all'] / len(rows):.3f}  marked {marked}  right {right['marked'] / max(1, marked):.3f}")
+
+
 def main() -> None:
     """Fit and write."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -312,6 +349,7 @@ def main() -> None:
         harvest.add_spans(task, row)
     note = f"{len(documents)} look documents of the annotated development data and {len(sentences)} sentences with spans"
     whole, parts = train(harvest.rows, arguments.folds, note)
+    train_modality(harvest.modality, arguments.folds, whole, parts)
     arguments.out.write_text(json.dumps(whole, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
     if arguments.folds_out:
         arguments.folds_out.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ from rasid.reading.contents import contents
 from rasid.reading.counting import count_from, what_of
 from rasid.reading.decision import choose_events, choose_points, choose_roles, lemma_of
 from rasid.reading.parts import Chunk, Event, Scene
-from rasid.reading.realis import modality_of
+from rasid.reading.realis import Realis, Verdict, choose_modality
 from rasid.reading.records import Draft, compose, resolved_when
 from rasid.reading.speakers import Attribution, Speakers, name_of, source_at
 from rasid.reading.steps import Ground, Numbers
@@ -25,17 +25,21 @@ def drafts(ground: Ground, tables: Tables, models: Models) -> tuple[list[Draft],
     told: set[str] = set()
     found: list[Draft] = []
     we: list[Chunk | None] = []
+    realis: Realis | None = None
     for scene in ground.scenes:
         subjects = ground.subjects[scene.index]
         attributions = speakers.attribute(scene, subjects)
         rows = choose_events(scene, subjects, tables, models.event, frozenset(told))
         scene.events = [event for event, _ in rows]
-        told |= {lemma_of(event) for event, _ in rows}
-        batch = [_draft(scene, event, frameset, models, attributions) for event, frameset in rows]
-        for index, content in contents(scene, rows).items():
+        told |= {word for event, _ in rows for word in (lemma_of(event), f"type:{event.event_type}")}
+        realis = Realis(scene, tables, realis)
+        verdicts = [choose_modality(realis, event.sense, models.modality) for event in scene.events]
+        batch = [
+            _draft(scene, event, frameset, models, attributions, verdict)
+            for (event, frameset), verdict in zip(rows, verdicts, strict=True)
+        ]
+        for index, content in contents(scene.events, verdicts).items():
             batch[index].content = content
-            if content.modality:
-                batch[index].modality, batch[index].modality_rule = content.modality, content.rule
             _source_from_holder(batch, index, content.holder)
         found += batch
         we += [speakers.current()] * len(batch)
@@ -43,7 +47,7 @@ def drafts(ground: Ground, tables: Tables, models: Models) -> tuple[list[Draft],
 
 
 def _draft(
-    scene: Scene, event: Event, frameset: Frameset, models: Models, attributions: Sequence[Attribution]
+    scene: Scene, event: Event, frameset: Frameset, models: Models, attributions: Sequence[Attribution], verdict: Verdict
 ) -> Draft:
     draft = Draft(event=event, frameset=frameset, scene=scene)
     draft.choices = choose_roles(scene, event, frameset, models)
@@ -51,7 +55,7 @@ def _draft(
     draft.weapons = choose_points(scene, event, frameset, "weapon", models.weapon)
     draft.dates = choose_points(scene, event, frameset, "date", models.date)
     draft.counts = choose_points(scene, event, frameset, "count", models.count)
-    draft.modality, draft.modality_rule = modality_of(scene, event)
+    draft.modality, draft.modality_rule = verdict.modality, verdict.rule
     draft.attribution = source_at(attributions, event.token)
     if draft.attribution is not None:
         draft.source = ("narrator", draft.attribution.name)

@@ -39,7 +39,7 @@ def event_features(scene: Scene, sense: Sense, frameset: Frameset, rivals: int, 
         f"pos={sense.pos}",
         f"type={kind}",
         f"type={kind}&pos={sense.pos}",
-        f"prior={round(frame.prior * 5) / 5:.1f}",
+        f"prior={frame.prior:.1f}",
         f"prior={round(frame.prior * 5) / 5:.1f}&pos={sense.pos}",
         f"rank={min(sense.rank, 2)}",
         f"rivals={min(rivals, 3)}",
@@ -56,18 +56,46 @@ def event_features(scene: Scene, sense: Sense, frameset: Frameset, rivals: int, 
     if sense.pos not in {"verb", "passive"}:
         lemma = fold_word(reading.lemma)
         features.append(f"told={lemma in told}&definite={reading.definite or bool(reading.enclitic)}")
+        features += _repeat(scene, sense, frameset, kind, told)
         own = frameset.own
         prep = own.prep if own else ""
+        features.append(f"type={kind}&prep={prep if prep in _PREPS else bool(prep)}")
         features.append(f"prep={prep if prep in _PREPS else bool(prep)}")
         features.append(f"governed={frameset.governor_relation}&light={frameset.light is not None}")
         if own is not None and own.head != at:
             features.append("not_head")
         if at and tokens[at - 1].folded in _BEFORE or at and tokens[at - 1].folded[1:] in _BEFORE:
             features.append("after_process_noun")
+    same = any(
+        s.token != at and 0 < at - s.token <= 7 and (s.frame.type == kind or s.frame.passive_type == kind) and s.rank == 0
+        for s in scene.senses
+    )
+    features.append(f"type={kind}&same_before={same}&pos={sense.pos}")
     if sense.pos == "verb":
         features.append(f"tense={reading.kind}")
         features.append(f"person={reading.person}")
     return tuple(features)
+
+
+def _repeat(scene: Scene, sense: Sense, frameset: Frameset, kind: str, told: frozenset[str]) -> list[str]:
+    """What tells a bare mention of an event told before («الهجوم») from a new one."""
+    own, end = frameset.own, sense.token + 1
+    terms = frameset.construct is not None or frameset.suffix is not None or bool(frameset.adjectives)
+    following = any(c.start >= end and c.start - end <= 3 and c.prep in sense.frame.preps for c in scene.chunks)
+    demonstrative = sense.token > 0 and scene.tokens[sense.token - 1].folded in {"هذا", "هذه", "ذلك", "تلك", "بهذا", "بهذه"}
+    definite = sense.reading.definite
+    bare = not terms and not following and frameset.light is None
+    typed = f"type:{kind}" in told
+    number = own is not None and scene.tokens[own.start].kind == "number"
+    return [
+        f"bare={bare}&definite={definite}&typed={typed}",
+        f"bare={bare}&definite={definite}&type={kind}",
+        f"demonstrative={demonstrative}&typed={typed}",
+        f"bare={bare}&governed={frameset.governor_relation}&definite={definite}",
+        f"counted={number}",
+        f"predicates={bool(frameset.predicates)}&definite={definite}",
+        f"carriers={bool(frameset.carriers)}&definite={definite}",
+    ]
 
 
 def _conditions(scene: Scene, sense: Sense, frameset: Frameset) -> list[str]:
@@ -167,6 +195,8 @@ def _surroundings(scene: Scene, sense: Sense, at: int) -> list[str]:
 
 def _class(chunk: Chunk) -> str:
     """A coarse class of a chunk: who or what it stands for."""
+    if (chunk.referent or chunk).kind == "event" and not any(m.kind == "group" for m in chunk.mentions):
+        return "event"
     for mention in chunk.mentions:
         if mention.start <= chunk.head < mention.end or chunk.kind in {"pronoun", "dropped", "relative"}:
             if mention.sector in _ARMED or mention.sense in {"combatant", "security", "attacker"}:
