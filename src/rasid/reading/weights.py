@@ -45,6 +45,8 @@ class Models(msgspec.Struct, frozen=True):
     date: Model
     count: Model
     confidence: Model | None = None
+    modality: dict[str, Model] | None = None
+    """One model for each modality, weighed against one another; without them the rules alone decide."""
 
 
 def sigmoid(x: float) -> float:
