@@ -11,6 +11,7 @@ from rasid.model import Actor, Count, Filler, Link, Modality, Passage, Place, Re
 from rasid.reading.coding import acled_of, mode_of
 from rasid.reading.contents import Content
 from rasid.reading.index import stem_start
+from rasid.reading.listing import listed
 from rasid.reading.parts import Choice, Chunk, Event, Mention, Scene
 from rasid.reading.points import Point
 from rasid.reading.speakers import Attribution
@@ -160,27 +161,17 @@ def mentioned_places(scene: Scene) -> list[Place]:
 
 def mentioned_actors(text: str, scene: Scene, acting: set[Span]) -> list[Actor]:
     """The actor mentions of a sentence: names, organs, people; countries only where they act."""
-    found = []
-    for mention in scene.mentions:
-        if mention.kind == "weapon" or mention.kind == "country" and mention.span not in acting:
-            continue
-        if mention.kind == "role" and not _stands_alone(scene, mention):
-            continue
-        found.append(
-            Actor(
-                span=mention.span,
-                text=text[mention.span[0] : mention.span[1]],
-                canonical_en=mention.entity,
-                country=mention.country,
-                sector=mention.sector,
-            )
+    return [
+        Actor(
+            span=mention.span,
+            text=text[mention.span[0] : mention.span[1]],
+            canonical_en=mention.entity,
+            country=mention.country,
+            sector=mention.sector,
         )
-    return found
-
-
-def _stands_alone(scene: Scene, mention: Mention) -> bool:
-    """A title without a name beside it stands for the person; with one, the name does."""
-    return not any(m.kind == "person" and 0 <= m.start - mention.end <= 2 for m in scene.mentions)
+        for mention in scene.mentions
+        if listed(scene, mention, acting)
+    ]
 
 
 def overlapping(a: Span, b: Span) -> bool:
