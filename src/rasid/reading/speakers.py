@@ -17,6 +17,9 @@ from rasid.text import fold_word
 _OPENERS = {"«": "»", "“": "”", "„": "”"}
 _NOMINAL = frozenset({"اعلن", "اكد", "نفي", "كشف", "ذكر", "افاد", "وثق", "احصي", "رصد", "سجل", "اوضح", "اورد", "انكر"})
 """Verbs whose content may be a noun: «أعلنت الشرطة مقتل …»."""
+_WEAK = frozenset({"كتب", "نشر", "بث", "سجل", "رصد", "وثق", "اذاع", "عبر", "قدر", "علق", "رد", "عقب", "واصل", "تابع"})
+_COUNTERS = frozenset({"سجل", "رصد", "وثق", "احصي"})
+"""Verbs that bring what a watching body found («وثق المرصد مقتل …»), and much else with other subjects."""
 _MASDARS = frozenset({"اعلان", "تاكيد", "قول"})
 _SHARE = frozenset({"تورط", "مسؤوليه", "علاقه", "صله", "ضلوع", "اتهام", "مشاركه", "دور"})
 _AS_SAID = frozenset({"كما", "حسبما", "مثلما", "ما", "وحسبما", "لما"})
@@ -105,6 +108,8 @@ class Speakers:
                 self._say(scene, i, subjects.get(i), said, found)
             elif kind == "participle":
                 self._participle(scene, i, subjects, said, found)
+            elif kind == "accuse":
+                self._accuse(scene, i, found)
             elif kind == "masdar":
                 self._masdar(scene, i, said, found)
             else:
@@ -120,6 +125,8 @@ class Speakers:
         row = self.tables.reporting.get(fold_word(best.lemma))
         if best.upos == "VERB" and row is not None and row.kind in {"say", "deny"}:
             return "say"
+        if best.upos == "VERB" and fold_word(best.lemma) == "اتهم" and best.voice != "Pass":
+            return "accuse"
         form = token.folded
         row = self.tables.reporting.get(form) or self.tables.reporting.get(form[1:] if form[:1] in "وف" else form)
         if row is not None and row.pos == "participle" and best.upos != "VERB":
@@ -132,10 +139,18 @@ class Speakers:
         tokens = scene.tokens
         lemma = fold_word(tokens[at].best.lemma)
         start = complement(scene, at, said)
+        if lemma in _WEAK and start > at + 8:
+            start = -1
         if lemma == "نقل":
             self._relayed(scene, at, start, found)
             return
         nominal = _next_verb(tokens, at)
+        if start == at + 3 and tokens[at + 1].kind == "word" and tokens[at + 2].folded != ":":
+            single = self.voices.single(scene, at + 1)
+            if single is not None:
+                self.last = single
+                found.append(_scope(single, start, self._end(scene, start, said), "saying verb"))
+                return
         voice = self.voices.after(scene, at, start if start >= 0 else nominal) or self._subject(scene, at, subject)
         before = tokens[at - 1].folded if at else ""
         if before in _AS_SAID or (at > 1 and before == "به" and tokens[at - 2].folded in _AS_SAID):
@@ -151,7 +166,7 @@ class Speakers:
             self.last = voice
             if not found:
                 self._final(scene, at, voice, "said after what was said", found)
-        elif lemma in _NOMINAL:
+        elif lemma in _NOMINAL and (lemma not in _COUNTERS or voice.chunk is not None and voice.chunk.name):
             begin = self._nominal(scene, at, voice)
             if begin >= 0:
                 self.last = voice
@@ -162,6 +177,8 @@ class Speakers:
         """Where the noun of what is announced begins («أعلنت الشرطة مقتل …»), or -1; a denied share («تورط») is none."""
         after = voice.span[1] if voice.span and voice.span[0] > scene.tokens[at].start else scene.tokens[at].end
         for chunk in scene.chunks:
+            if chunk.span[0] < after < chunk.span[1]:
+                return next(t.index for t in scene.tokens if t.start >= after)
             if chunk.span[0] < after or chunk.kind not in {"noun", "event"} or chunk.sense == "time":
                 continue
             if chunk.start - at > 20 or chunk.prep not in {"", "عن", "ب", "إلى", "+", "على"}:
@@ -190,11 +207,18 @@ class Speakers:
         if subject is not None and subject.kind == "relative" and subject.referent is not None:
             referent = subject.referent
             return Voice(name=name_of(referent), span=referent.span, chunk=referent) if self._human(referent) else None
-        if self.last is not None:
+        if self.last is not None and not self._other_gender(subject):
             return self.last
         if subject is not None and subject.referent is not None and self._human(subject.referent):
             return Voice(name=name_of(subject.referent), span=subject.referent.span, chunk=subject.referent)
         return None
+
+    def _other_gender(self, subject: Chunk | None) -> bool:
+        """Whether an unspoken subject is feminine and the last speaker masculine, or the other way round."""
+        last = self.last.chunk if self.last else None
+        if subject is None or last is None or subject.referent is None or not self._human(subject.referent):
+            return False
+        return bool(subject.gender and last.gender) and subject.gender != last.gender and last.number != "p"
 
     def _human(self, chunk: Chunk) -> bool:
         return chunk.human or chunk.name or chunk.sense in {"document", "org", "state"}
@@ -248,21 +272,26 @@ class Speakers:
         """«مع إعلان مصدر مقتل …»: the noun's construct term speaks."""
         tokens = scene.tokens
         chunk = next((c for c in scene.chunks if at < c.start <= at + 2 and c.kind == "noun" and c.prep in {"", "+"}), None)
-        if chunk is None:
-            chunk = next((c for c in scene.chunks if c.start == at and c.end > at + 1), None)
-            if chunk is None or not chunk.mentions:
-                return
-            return
-        if not (self.voices.speaks(scene, chunk) and (chunk.human or chunk.mentions or self.voices.unnamed(tokens[chunk.head]))):
+        if chunk is None or not (self.voices.speaks(scene, chunk) and (chunk.human or chunk.mentions or self.voices.unnamed(tokens[chunk.head]))):
             return
         start = complement(scene, at, said)
         voice = self.voices.of(scene, chunk, start)
         after = voice.span[1] if voice.span else tokens[at].end
         if start < 0 or start - at > 14:
-            start = next((c.start for c in scene.chunks if c.span[0] >= after and c.kind in {"noun", "event"} and c.sense != "time"), -1)
+            content = next((c for c in scene.chunks if c.span[0] >= after and c.kind in {"noun", "event"} and c.sense != "time"), None)
+            start = content.start if content is not None and content.kind == "event" and content.prep in {"", "عن", "ب", "+"} else -1
         if start < 0:
             return
         found.append(_scope(voice, start, _clause_end(scene, start), "noun of saying"))
+
+    def _accuse(self, scene: Scene, at: int, found: list[Attribution]) -> None:
+        """«اتهم فلان خصومه بقتل …»: what somebody is accused of is the accuser's word."""
+        charge = next((c for c in scene.chunks if at < c.start <= at + 18 and c.prep in {"ب", "في"} and c.kind == "event"), None)
+        if charge is None:
+            return
+        voice = self.voices.after(scene, at, charge.start) or self.last
+        if voice is not None and voice.span is not None:
+            found.append(_scope(voice, charge.start, _clause_end(scene, charge.start), "accusation"))
 
     def _according(self, scene: Scene, keys: Sequence[Keys], at: int, said: Sequence[str], found: list[Attribution]) -> None:
         match = self.tables.reporting_phrases.match(scene.tokens, keys, at)
@@ -274,8 +303,9 @@ class Speakers:
         verb = next((j for j in range(end, min(len(tokens), end + 4)) if said[j] == "say" or is_verb(tokens[j])), -1)
         voice: Voice | None = None
         what = tokens[end - 1].folded in {"ما", "لما", "حسبما", "وحسبما"} or end < len(tokens) and tokens[end].folded in {"ما", "لما"}
-        if what and verb >= 0:
-            voice = self.voices.after(scene, verb, len(tokens))
+        if what:
+            after = end if tokens[end - 1].folded not in {"ما", "لما"} and tokens[end].folded in {"ما", "لما"} else end - 1
+            voice = self.voices.after(scene, verb if verb >= 0 else after + 1, len(tokens))
         else:
             voice = self._noun_after(scene, end - 1 if tokens[end - 1].folded.startswith("ل") else end, len(tokens))
             if voice is not None and voice.chunk is not None and not self._source(scene, voice.chunk):
@@ -295,7 +325,7 @@ class Speakers:
 
     def _source(self, scene: Scene, chunk: Chunk) -> bool:
         head = scene.tokens[chunk.head]
-        return chunk.human or chunk.name or chunk.sense in {"document", "org"} or self.voices.unnamed(head)
+        return chunk.human or chunk.name or chunk.sense in {"document", "org"} or self.voices.unnamed(head) or _stem(head) in {"بيان", "تقرير"}
 
     def _final(self, scene: Scene, at: int, voice: Voice, rule: str, found: list[Attribution]) -> None:
         """An attribution that stands beside what it covers: all of the sentence, or its own clause where it stands within."""
@@ -310,6 +340,11 @@ class Speakers:
                 begin = clause.verb
         if self.last is None or rest > 0 or not found:
             self.last = voice
+        if rest > 0:
+            last = next((t.index for t in tokens if t.start >= after), end)
+            end = next((c.start for c in scene.clauses if c.start > last and c.kind in {"and", "main"} and tokens[c.start - 1].text in "،,؛"), end)
+            if tokens[last].text in "،," and last + 1 < len(tokens) and is_verb(tokens[last + 1]):
+                end = last
         found.insert(0, _scope(voice, begin, end, rule))
 
     def _end(self, scene: Scene, start: int, said: Sequence[str]) -> int:

@@ -56,6 +56,7 @@ class Tables:
         self.light_roots = _light_roots(lexicon.lights)
         self.reporting = _reporting(lexicon.reporting)
         self.names = {" ".join(fold_word(word) for word in row.word.split()): row.en for row in reversed(lexicon.names)}
+        self.people = frozenset(row.name_en for row in lexicon.actors if row.kind == "person")
         self.unnamed = frozenset(bare(fold_word(row.word.split()[0])) for row in lexicon.reporting if row.kind == "anon")
         self.reporting_phrases: PhraseIndex[ReportingEntry] = PhraseIndex(by_lemma=False)
         for row in lexicon.reporting:

@@ -9,7 +9,7 @@ import msgspec
 from rasid.model import Span, Token
 from rasid.reading.chunks import accusative
 from rasid.reading.clauses import is_verb
-from rasid.reading.index import bare
+from rasid.reading.index import Keys, bare
 from rasid.reading.names import nameish
 from rasid.reading.parts import Chunk, Mention, Scene
 from rasid.reading.romanise import romanise
@@ -31,6 +31,7 @@ _DOCUMENTS = frozenset({"بيان", "تقرير", "رساله", "شريط", "ب�
 _MEDIA = frozenset({"صحيفه", "جريده", "مجله", "قناه", "وكاله", "اذاعه", "موقع", "تلفزيون", "شبكه", "محطه", "فضائيه"})
 _KIN = frozenset({"kinship"})
 _ADJECTIVES_OF_RANK = frozenset({"الركن", "العام", "الاول", "المتقاعد", "الحقوقي", "الطيار", "المهندس", "الثاني", "ركن", "اول", "ثان", "طيار"})
+_NO_KEYS = Keys(Token(index=0, start=0, end=0, text="", folded="", kind="punct"))
 _REACH = 40
 _PHRASE = 9
 
@@ -82,6 +83,18 @@ class Voices:
             return chunk if self.speaks(scene, chunk) else None
         return None
 
+    def single(self, scene: Scene, at: int) -> Voice | None:
+        """The speaker that a single word between a saying verb and «أن» is, where no phrase was built of it."""
+        token = scene.tokens[at]
+        if any(c.start <= at < c.end and c.kind in {"noun", "event"} and c.end == at + 1 and not c.prep for c in scene.chunks):
+            return None
+        if not token.analyses or token.best.upos not in {"NOUN", "PROPN", "ADJ", "X"} or token.best.sense == "time" or accusative(token):
+            return None
+        if any(m.start <= at < m.end for m in scene.mentions) or token.best.proclitics:
+            return None
+        name = self.people.get(bare(token.folded)) or romanise([token.text], self.tables.names)
+        return Voice(name=name, span=(token.start, token.end), chunk=None)
+
     def speaks(self, scene: Scene, chunk: Chunk) -> bool:
         """Whether a phrase may name a speaker: people, bodies, names, documents, «مصدر»."""
         head = scene.tokens[chunk.head] if chunk.head < len(scene.tokens) else None
@@ -89,7 +102,10 @@ class Voices:
             return bool(head is not None and (self.unnamed(head) or chunk.human))
         if chunk.human or chunk.name or chunk.sense in {"document", "org", "state", "group", "person", "people", "name"}:
             return True
-        return head is not None and (self.unnamed(head) or _of(head, _DOCUMENTS) or _of(head, _MEDIA) or nameish(head))
+        if head is None:
+            return False
+        named = nameish(head) or self._named_word(scene, chunk.start)
+        return named or self.unnamed(head) or _of(head, _DOCUMENTS) or _of(head, _MEDIA)
 
     def unnamed(self, token: Token) -> bool:
         """Whether a word is one of those for sources that are not named («مصدر», «شهود»)."""
@@ -106,6 +122,8 @@ class Voices:
         if person is not None:
             return person
         span = (self._start(scene, chunk), self._end(scene, chunk, stop))
+        if mention is not None and mention.kind == "role" and mention.entity and mention.entity in self.tables.people:
+            return Voice(name=mention.entity, span=mention.span, chunk=chunk)
         if mention is not None and mention.entity and (mention.kind in {"actor", "person", "country"} or mention.kind == "organ" and mention.country):
             return Voice(name=mention.entity, span=mention.span, chunk=chunk)
         if _of(head, _DOCUMENTS) or _of(head, _MEDIA) and chunk.end - chunk.start > 1:
@@ -114,6 +132,8 @@ class Voices:
                 return Voice(name=owner, span=span, chunk=chunk)
         if bare(head.folded) in {"اخير", "اخيره"} and self.named:
             return Voice(name=self.named[-1].name, span=span, chunk=chunk)
+        if mention is None and chunk.end - chunk.start == 1 and head.folded in self.tables.capitals:
+            return Voice(name=self.tables.country_names[self.tables.capitals[head.folded]], span=span, chunk=chunk)
         return Voice(name=_words(scene, chunk, span), span=span, chunk=chunk)
 
     def _limit(self, scene: Scene, chunk: Chunk, stop: int) -> int:
@@ -122,7 +142,7 @@ class Voices:
             token = scene.tokens[i]
             if token.text in ".؛:…!؟" or token.folded in _RELATIVE or token.folded in _THAT:
                 return i
-            if is_verb(token) and i >= chunk.end and not nameish(token) or token.folded in {"رفض", "طلب"}:
+            if is_verb(token) and i >= chunk.end and not nameish(token) and token.folded not in self.tables.names or token.folded in {"رفض", "طلب"}:
                 return i
         return min(stop, len(scene.tokens))
 
@@ -135,21 +155,45 @@ class Voices:
             return None
         found = [m for m in scene.mentions if m.kind == "person" and chunk.start <= m.start < stop and self._apposed(scene, chunk, m)]
         if found and not plain:
+            at = found[0].start
+            while at > chunk.start and self._named_word(scene, at - 1):
+                at -= 1
+            longer = None if found[0].entity else self._run(scene, chunk, at, stop)
+            if longer is not None and longer.span and longer.span[1] >= found[0].span[1]:
+                return longer
             return Voice(name=self._person(scene, found[0]), span=found[0].span, chunk=chunk)
         if plain:
             called = next((i for i in range(chunk.end, min(len(tokens), chunk.end + 8)) if tokens[i].folded in {"يدعي", "تدعي", "اسمه", "اسمها"}), -1)
             if called >= 0 and called + 1 < len(tokens):
                 return self._run(scene, chunk, called + 1, len(tokens))
             return None
-        if mention is not None and mention.kind == "role" and mention.start == chunk.start:
-            return self._titled(scene, chunk, mention, stop)
+        title = mention if mention is not None and mention.kind == "role" and mention.start == chunk.start else self._rank(tokens, chunk)
+        if title is not None:
+            return self._titled(scene, chunk, title, stop)
+        if self._named_word(scene, chunk.start) and not (mention is not None and mention.start <= chunk.start):
+            return self._run(scene, chunk, chunk.start, stop)
         known = mention is not None and mention.kind in {"actor", "organ", "group", "nation", "country", "role"}
         if not known and (nameish(head) or not head.best.known) and not _of(head, _MEDIA):
             return self._run(scene, chunk, chunk.start, stop)
         return None
 
+    def _named_word(self, scene: Scene, at: int) -> bool:
+        """Whether a word is in the table of names and may be one here."""
+        token = scene.tokens[at]
+        taken = any(m.kind in {"role", "actor", "organ", "group"} and m.start <= at < m.end for m in scene.mentions)
+        return token.kind == "word" and not taken and token.folded in self.tables.names and token.best.upos in {"NOUN", "PROPN", "ADJ", "X"}
+
+    def _rank(self, tokens: Sequence[Token], chunk: Chunk) -> Mention | None:
+        """A rank at the beginning of a phrase that was taken for a unit («اللواء» the general)."""
+        match = self.tables.roles.match(tokens, [Keys(t) if i in {chunk.start, chunk.start + 1} else _NO_KEYS for i, t in enumerate(tokens)], chunk.start)
+        if not match or match[2][0].kind != "rank" or not tokens[chunk.start].folded.startswith("ال"):
+            return None
+        return Mention(kind="role", start=chunk.start, end=match[0], span=chunk.span, text="", head=chunk.start, sense="rank")
+
     def _apposed(self, scene: Scene, chunk: Chunk, person: Mention) -> bool:
         """Whether a person's name stands for the phrase itself rather than hangs on a preposition of it."""
+        if scene.tokens[person.start].folded.startswith("لل"):
+            return False
         if person.start == chunk.start:
             return True
         before = scene.tokens[person.start - 1]
@@ -169,7 +213,8 @@ class Voices:
 
     def _titled(self, scene: Scene, chunk: Chunk, title: Mention, stop: int) -> Voice | None:
         """The name after a title: «العميد نجم كريم قائمقام البلدة»; none where a title stands alone."""
-        if not (scene.tokens[title.start].folded.startswith("ال") or title.end - title.start > 1 or title.sense in {"rank", "honorific"}):
+        alone = title.end - title.start == 1 and chunk.end - chunk.start == 1
+        if not (scene.tokens[title.start].folded.startswith("ال") or not alone or title.sense in {"rank", "honorific"}):
             return None
         at = title.end
         while at < stop and (scene.tokens[at].folded in _ADJECTIVES_OF_RANK or any(m.kind == "role" and m.start <= at < m.end for m in scene.mentions)):
@@ -178,9 +223,11 @@ class Voices:
             return self._run(scene, chunk, at, stop, bold=True)
         for i in range(at, stop):
             token = scene.tokens[i]
-            if token.text in "،,«\"(" or token.kind == "word" and token.best.proclitics:
+            if token.text in "،,«\"(":
                 return None
-            if any(a.sense == "name" and not a.proclitics for a in token.analyses[:2]) and nameish(token) and not _placed(scene, i):
+            if scene.tokens[i - 1].analyses and scene.tokens[i - 1].best.upos == "ADP" or token.folded.startswith("لل"):
+                continue
+            if (token.folded in self.tables.names or nameish(token)) and nameish(token) and not _placed(scene, i):
                 found = self._run(scene, chunk, i, stop)
                 return found if found is not None and found.name.count(" ") else None
         return None
@@ -193,6 +240,11 @@ class Voices:
             if token.kind != "word" or any(m.kind in {"role", "actor", "organ", "weapon"} and m.start <= end < m.end for m in scene.mentions):
                 break
             definite = token.folded.startswith("ال")
+            if token.folded in self.tables.names and (end > start or not token.best.proclitics):
+                end += 1
+                continue
+            if end > start and self._role_word(token):
+                break
             if not token.analyses or token.best.upos in {"ADP", "SCONJ", "CCONJ", "ADV"} or token.best.proclitics and token.best.known or _placed(scene, end):
                 break
             if not (nameish(token) or (bold and not (definite and end == start)) or definite and end > start):
@@ -209,10 +261,17 @@ class Voices:
             self.people.setdefault(bare(scene.tokens[end - 1].folded), name)
         return Voice(name=name, span=(scene.tokens[start].start, scene.tokens[end - 1].end), chunk=chunk)
 
+    def _role_word(self, token: Token) -> bool:
+        """Whether a word is a title rather than part of a name."""
+        keys = Keys(token)
+        return self.tables.roles.match([token], [keys], 0) is not None and token.folded not in self.tables.names
+
     def _person(self, scene: Scene, mention: Mention) -> str:
         if mention.entity:
             return mention.entity
         words = [t for t in scene.tokens[mention.start : mention.end] if t.kind == "word"]
+        while len(words) > 1 and self._role_word(words[-1]) and not words[-1].folded.startswith("ال"):
+            words.pop()
         if len(words) == 1 and bare(words[0].folded) in self.people:
             return self.people[bare(words[0].folded)]
         latin = [t.text for t in scene.tokens[mention.start : mention.end] if t.kind == "latin"]
@@ -235,26 +294,49 @@ class Voices:
     def _end(self, scene: Scene, chunk: Chunk, stop: int) -> int:
         """The end of an unnamed speaker's phrase: with «في», «ب», «من» and what they bring, and coordinated sources."""
         tokens = scene.tokens
+        clip = self._clip(scene, chunk, stop)
+        if clip < chunk.end:
+            return tokens[clip - 1].end
         end, last = chunk.end, chunk.span[1]
         for other in scene.chunks:
             if other.start < end or other.kind not in {"noun", "event"}:
                 continue
             if other.start >= stop or other.start - end > 1 or other.end - chunk.start > _PHRASE or tokens[end].kind == "punct":
                 break
-            joined = other.conj and other.start == end and self._goes_on(tokens, other)
-            if not joined and (other.prep not in _INSIDE and not (other.prep == "ل" and _adjectival(tokens[end - 1]))):
+            joined = other.conj and other.start == end
+            if not other.conj and other.start == end and other.prep in {"", "+"} and other.sense == "place" and not _adjectival(tokens[end - 1]):
+                end, last = other.end, other.span[1]
+                continue
+            if joined and not self._joined(tokens, chunk, other, end):
                 break
-            if other.kind == "event" or other.sense == "time" or fold_word(tokens[other.head].best.lemma) in _OCCASION:
+            if not joined and other.prep not in _INSIDE and not (other.prep == "ل" and _adjectival(tokens[end - 1])):
                 break
-            if tokens[other.head].folded in _OCCASION or any(m.sense == "media" for m in other.mentions):
+            if other.kind == "event" or other.sense in {"time", "weapon"} or any(m.sense in {"media", "journalist"} for m in other.mentions):
                 break
-            if joined and not other.prep and end == chunk.end and not (other.human or self.unnamed(tokens[other.head]) or _adjectival(tokens[other.head])):
+            if tokens[other.head].folded in _OCCASION or fold_word(tokens[other.head].best.lemma) in _OCCASION:
                 break
             end, last = other.end, other.span[1]
         return last
 
-    def _goes_on(self, tokens: Sequence[Token], other: Chunk) -> bool:
-        return other.conj and tokens[other.start].kind == "word"
+    def _clip(self, scene: Scene, chunk: Chunk, stop: int) -> int:
+        """Where a phrase ends that runs on into what is said, or into the one who is told («مصدر أمني لرويترز»)."""
+        tokens = scene.tokens
+        for i in range(chunk.start + 1, min(chunk.end, stop)):
+            told = next((m for m in chunk.mentions if m.start == i and m.span[0] > tokens[i].start), None)
+            if told is not None and tokens[i].folded.startswith("ل"):
+                return i
+            before = tokens[i - 1].best if tokens[i - 1].analyses else None
+            if before is not None and before.upos == "ADJ" and not before.definite and tokens[i].analyses and tokens[i].best.upos == "NOUN":
+                return i
+            if i > chunk.head + 1 and tokens[i].folded.startswith("الم") and tokens[i].best.upos == "ADJ":
+                if i + 1 < len(tokens) and tokens[i + 1].analyses and tokens[i + 1].best.upos == "ADP":
+                    return i
+        return min(chunk.end, max(stop, chunk.start + 1))
+
+    def _joined(self, tokens: Sequence[Token], chunk: Chunk, other: Chunk, end: int) -> bool:
+        """Whether a conjunct goes on with the source («وأخرى طبية») or with the construct inside it («أحياء كذا وكذا»)."""
+        inside = end > chunk.end or not self.unnamed(tokens[chunk.head]) or chunk.end - chunk.start > 2
+        return inside or other.human or self.unnamed(tokens[other.head]) or _adjectival(tokens[other.head]) or tokens[other.start].folded in {"واخري", "واخرون", "واخر"}
 
 
 def _of(token: Token, words: frozenset[str]) -> bool:
@@ -280,7 +362,8 @@ def _words(scene: Scene, chunk: Chunk, span: Span) -> str:
         cut = first.text.find("لل") + 2
         if span[0] >= first.start and span[0] - first.start <= cut:
             text = "ال" + scene.text[first.start + cut : span[1]]
-    return text.strip(" «»\"“”،,()")
+    text = text.strip(" \"،,()")
+    return text + "»" if text.count("«") > text.count("»") else text
 
 
 def _title_of_medium(scene: Scene, at: int) -> bool:
