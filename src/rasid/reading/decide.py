@@ -18,6 +18,8 @@ from rasid.reading.syntax import Frameset
 from rasid.reading.tables import Tables
 from rasid.reading.weights import Models
 
+_SPEECH_ACTS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+
 
 def drafts(ground: Ground, tables: Tables, models: Models) -> tuple[list[Draft], list[Chunk | None]]:
     """The events of a text with their fillers, modality and source; beside each whoever «we» stands for there."""
@@ -40,9 +42,10 @@ def drafts(ground: Ground, tables: Tables, models: Models) -> tuple[list[Draft],
         ]
         for index, content in contents(scene.events, verdicts).items():
             batch[index].content = content
-            _source_from_holder(batch, index, content.holder)
+            _source_from_holder(batch, index, content.holder, speakers)
         found += batch
-        we += [speakers.current()] * len(batch)
+        # «We» is whoever speaks where the event stands, else the last speaker.
+        we += [d.attribution.chunk if d.attribution is not None and d.attribution.chunk else speakers.current() for d in batch]
     return found, we
 
 
@@ -63,17 +66,22 @@ def _draft(
     return draft
 
 
-def _source_from_holder(batch: list[Draft], index: int, holder: int) -> None:
-    """What somebody asks, denies or promises is told by whoever does so."""
-    if batch[index].attribution is not None and batch[index].attribution is not batch[holder].attribution:
+def _source_from_holder(batch: list[Draft], index: int, holder: int, speakers: Speakers) -> None:
+    """What somebody asks, threatens, denies or accuses another of is told by whoever does so."""
+    draft, act = batch[index], batch[holder]
+    if act.event.event_type not in _SPEECH_ACTS or draft.attribution is not None:
         return
-    actor = next((c.chunk for c in batch[holder].choices if c.slot == "actor"), None)
+    # Whoever is accused says nothing; a share denied («تورط قواته في انفجار») leaves the event itself told by the narrator.
+    if act.event.passive or (act.event.event_type == "REJECT" and draft.modality == "asserted"):
+        return
+    actor = next((c.chunk for c in act.choices if c.slot == "actor"), None)
     if actor is None or actor.person == 1:
         return
     target = actor.referent or actor
     if target.human or target.name or target.sense in {"org", "state", "document"}:
-        batch[index].source = ("narrator", name_of(actor))
-        batch[index].source_rule = "who performs the speech act that holds it"
+        own = target is actor and actor.kind == "noun"
+        draft.source = ("narrator", speakers.voices.of(act.scene, actor).name if own else name_of(actor))
+        draft.source_rule = "who performs the speech act that holds it"
 
 
 def finish(ground: Ground, found: Sequence[Draft], we: Sequence[Chunk | None], numbers: Numbers, day: datetime.date | None) -> list[Record]:

@@ -82,7 +82,7 @@ def _sound(word: str, i: int, char: str) -> tuple[str, bool]:
         return "a", True
     if char in "وي":
         glide, full = ("w", "u") if char == "و" else ("y", "i")
-        if i == 0 or after in {"ا", "ى", "ة"} or before in {"ا", "و", "ي"} and after:
+        if i == 0 or after in {"ا", "ى", "ة"} or (before in {"ا", "و", "ي"} and after):
             return glide, False
         return full, True
     if char == "ع" and i == 0:

@@ -162,11 +162,11 @@ class Speakers:
         if start >= 0:
             self.last = voice
             found.append(_scope(voice, start, self._end(scene, start, said), "saying verb"))
-        elif self._closing(scene, at, said) and voice.span is not None and voice.span[0] > tokens[at].start:
+        elif self._closing(scene, at) and voice.span is not None and voice.span[0] > tokens[at].start:
             self.last = voice
             if not found:
                 self._final(scene, at, voice, "said after what was said", found)
-        elif lemma in _NOMINAL and (lemma not in _COUNTERS or voice.chunk is not None and voice.chunk.name):
+        elif lemma in _NOMINAL and (lemma not in _COUNTERS or (voice.chunk is not None and voice.chunk.name)):
             begin = self._nominal(scene, at, voice)
             if begin >= 0:
                 self.last = voice
@@ -189,11 +189,11 @@ class Speakers:
             return chunk.start
         return -1
 
-    def _closing(self, scene: Scene, at: int, said: Sequence[str]) -> bool:
+    def _closing(self, scene: Scene, at: int) -> bool:
         """Whether a saying verb closes its sentence: a comma or a quotation mark before it, no other clause after it."""
         tokens = scene.tokens
         before = sum(1 for t in tokens[:at] if t.kind == "word")
-        if before < 4 or tokens[at - 1].text not in "،,»”\"" or tokens[at].best.proclitics:
+        if before < 4 or tokens[at - 1].text not in '،,»”"' or tokens[at].best.proclitics:
             return False
         rest = tokens[at + 1 :]
         comma = next((i for i, t in enumerate(rest) if t.text in "،,"), len(rest))
@@ -230,10 +230,7 @@ class Speakers:
         about = next((j for j in range(at + 1, stop) if tokens[j].folded == "عن"), -1)
         if start < 0 and not any(tokens[j].folded in _HIS_WORDS for j in range(at, stop)):
             return
-        if about < 0:
-            voice = self.voices.after(scene, at, stop)
-        else:
-            voice = self._noun_after(scene, about, stop)
+        voice = self.voices.after(scene, at, stop) if about < 0 else self._noun_after(scene, about, stop)
         if voice is None:
             return
         if start < 0:
@@ -298,11 +295,11 @@ class Speakers:
         if not match or all(row.kind != "according" for row in match[2]):
             return
         tokens, end = scene.tokens, match[0]
-        if tokens[at].best.upos == "VERB" and tokens[at].best.person == 3 and len(match[2][0].word.split()) == 1 and tokens[at].folded in {"وفق"}:
+        if tokens[at].best.upos == "VERB" and tokens[at].best.person == 3 and len(match[2][0].word.split()) == 1 and tokens[at].folded == "وفق":
             return
         verb = next((j for j in range(end, min(len(tokens), end + 4)) if said[j] == "say" or is_verb(tokens[j])), -1)
         voice: Voice | None = None
-        what = tokens[end - 1].folded in {"ما", "لما", "حسبما", "وحسبما"} or end < len(tokens) and tokens[end].folded in {"ما", "لما"}
+        what = tokens[end - 1].folded in {"ما", "لما", "حسبما", "وحسبما"} or (end < len(tokens) and tokens[end].folded in {"ما", "لما"})
         if what:
             after = end if tokens[end - 1].folded not in {"ما", "لما"} and tokens[end].folded in {"ما", "لما"} else end - 1
             voice = self.voices.after(scene, verb if verb >= 0 else after + 1, len(tokens))
@@ -350,7 +347,7 @@ class Speakers:
     def _end(self, scene: Scene, start: int, said: Sequence[str]) -> int:
         """Where a speech that begins at ``start`` ends: with its quotation, or where another voice takes the word."""
         tokens = scene.tokens
-        if start and tokens[start - 1].text in "«“\"":
+        if start and tokens[start - 1].text in '«“"':
             first = tokens[start].start if start < len(tokens) else 0
             close = next((b for a, b in self.ranges if a <= first < b), -1)
             if close >= 0:

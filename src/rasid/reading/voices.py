@@ -18,7 +18,7 @@ from rasid.text import fold_word
 
 _THAT = frozenset({"ان", "بان", "انه", "انها", "انهم", "بانه", "بانها", "بانهم", "انهما", "انني", "انا", "اننا"})
 _RELATIVE = frozenset({"الذي", "التي", "الذين", "اللذان", "اللذين", "اللتان", "اللواتي", "ممن", "حيث"})
-_INSIDE = frozenset({"في", "ب", "من", "لدى", "لدي", "باسم", "لدي"})
+_INSIDE = frozenset({"في", "ب", "من", "لدى", "لدي", "باسم"})
 """Prepositions whose phrase belongs to an unnamed speaker («مصدر في الشرطة»)."""
 _OCCASION = frozenset(
     {
@@ -32,6 +32,7 @@ _MEDIA = frozenset({"صحيفه", "جريده", "مجله", "قناه", "وكا�
 _KIN = frozenset({"kinship"})
 _ADJECTIVES_OF_RANK = frozenset({"الركن", "العام", "الاول", "المتقاعد", "الحقوقي", "الطيار", "المهندس", "الثاني", "ركن", "اول", "ثان", "طيار"})
 _NO_KEYS = Keys(Token(index=0, start=0, end=0, text="", folded="", kind="punct"))
+_NO_NAMES = frozenset({"ذو", "ذي", "ذات", "كل", "غير", "مع", "ضد", "لدي", "هذا", "هذه", "ذلك"})
 _REACH = 40
 _PHRASE = 9
 
@@ -124,9 +125,9 @@ class Voices:
         span = (self._start(scene, chunk), self._end(scene, chunk, stop))
         if mention is not None and mention.kind == "role" and mention.entity and mention.entity in self.tables.people:
             return Voice(name=mention.entity, span=mention.span, chunk=chunk)
-        if mention is not None and mention.entity and (mention.kind in {"actor", "person", "country"} or mention.kind == "organ" and mention.country):
+        if mention is not None and mention.entity and (mention.kind in {"actor", "person", "country"} or (mention.kind == "organ" and mention.country)):
             return Voice(name=mention.entity, span=mention.span, chunk=chunk)
-        if _of(head, _DOCUMENTS) or _of(head, _MEDIA) and chunk.end - chunk.start > 1:
+        if _of(head, _DOCUMENTS) or (_of(head, _MEDIA) and chunk.end - chunk.start > 1):
             owner = self._owner(scene, chunk, stop)
             if owner is not None:
                 return Voice(name=owner, span=span, chunk=chunk)
@@ -142,7 +143,7 @@ class Voices:
             token = scene.tokens[i]
             if token.text in ".؛:…!؟" or token.folded in _RELATIVE or token.folded in _THAT:
                 return i
-            if is_verb(token) and i >= chunk.end and not nameish(token) and token.folded not in self.tables.names or token.folded in {"رفض", "طلب"}:
+            if (is_verb(token) and i >= chunk.end and not nameish(token) and token.folded not in self.tables.names) or token.folded in {"رفض", "طلب"}:
                 return i
         return min(stop, len(scene.tokens))
 
@@ -223,9 +224,9 @@ class Voices:
             return self._run(scene, chunk, at, stop, bold=True)
         for i in range(at, stop):
             token = scene.tokens[i]
-            if token.text in "،,«\"(":
+            if token.text in '،,«"(':
                 return None
-            if scene.tokens[i - 1].analyses and scene.tokens[i - 1].best.upos == "ADP" or token.folded.startswith("لل"):
+            if (scene.tokens[i - 1].analyses and scene.tokens[i - 1].best.upos == "ADP") or token.folded.startswith("لل"):
                 continue
             if (token.folded in self.tables.names or nameish(token)) and nameish(token) and not _placed(scene, i):
                 found = self._run(scene, chunk, i, stop)
@@ -237,7 +238,7 @@ class Voices:
         end = start
         while end < stop and end - start < 5:
             token = scene.tokens[end]
-            if token.kind != "word" or any(m.kind in {"role", "actor", "organ", "weapon"} and m.start <= end < m.end for m in scene.mentions):
+            if token.kind != "word" or token.folded in _NO_NAMES or any(m.kind in {"role", "actor", "organ", "weapon"} and m.start <= end < m.end for m in scene.mentions):
                 break
             definite = token.folded.startswith("ال")
             if token.folded in self.tables.names and (end > start or not token.best.proclitics):
@@ -245,11 +246,11 @@ class Voices:
                 continue
             if end > start and self._role_word(token):
                 break
-            if not token.analyses or token.best.upos in {"ADP", "SCONJ", "CCONJ", "ADV"} or token.best.proclitics and token.best.known or _placed(scene, end):
+            if not token.analyses or token.best.upos in {"ADP", "SCONJ", "CCONJ", "ADV"} or (token.best.proclitics and token.best.known) or _placed(scene, end):
                 break
-            if not (nameish(token) or (bold and not (definite and end == start)) or definite and end > start):
+            if not (nameish(token) or (bold and not (definite and end == start)) or (definite and end > start)):
                 break
-            if token.best.sense == "time" or token.best.enclitic and token.best.known:
+            if token.best.sense == "time" or (token.best.enclitic and token.best.known):
                 break
             end += 1
         words = [t.text for t in scene.tokens[start:end]]
@@ -281,7 +282,7 @@ class Voices:
         """Whose statement or paper it is: the first named body after it."""
         for mention in scene.mentions:
             if chunk.start <= mention.start < max(stop, chunk.end + 4) and mention.start - chunk.start <= 5:
-                if mention.entity and (mention.kind in {"actor", "person", "country"} or mention.kind == "organ" and mention.country):
+                if mention.entity and (mention.kind in {"actor", "person", "country"} or (mention.kind == "organ" and mention.country)):
                     return mention.entity
         return None
 
@@ -362,13 +363,13 @@ def _words(scene: Scene, chunk: Chunk, span: Span) -> str:
         cut = first.text.find("لل") + 2
         if span[0] >= first.start and span[0] - first.start <= cut:
             text = "ال" + scene.text[first.start + cut : span[1]]
-    text = text.strip(" \"،,()")
+    text = text.strip(' "،,()')
     return text + "»" if text.count("«") > text.count("»") else text
 
 
 def _title_of_medium(scene: Scene, at: int) -> bool:
     """Whether a phrase stands in quotation marks after «ل» or a paper's noun («لـ«الشرق الأوسط»»)."""
-    if at < 2 or scene.tokens[at - 1].text not in "«\"“":
+    if at < 2 or scene.tokens[at - 1].text not in '«"“':
         return False
     before = scene.tokens[at - 2]
     return before.folded in {"ل", "لـ"} or _of(before, _MEDIA)
@@ -387,7 +388,7 @@ def complement(scene: Scene, at: int, said: Sequence[str]) -> int:
             return i + 1
         if token.text == ":":
             return i + 1
-        if token.text in "«“„\"" and token.kind == "punct":
+        if token.text in '«“„"' and token.kind == "punct":
             close = _short_title(tokens, i)
             if close < 0:
                 return i + 1
@@ -404,7 +405,7 @@ _BEFORE_THAT = frozenset({"بعد", "قبل", "منذ", "دون", "كما", "ح�
 def _short_title(tokens: Sequence[Token], opening: int) -> int:
     """The closing mark of a title in quotation marks (at most four words without a verb), or -1 for speech."""
     for i in range(opening + 1, min(len(tokens), opening + 6)):
-        if tokens[i].text in "»”\"" and tokens[i].kind == "punct":
+        if tokens[i].text in '»”"' and tokens[i].kind == "punct":
             return i
         if is_verb(tokens[i]) or tokens[i].folded in _THAT:
             return -1
