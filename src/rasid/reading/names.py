@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from rasid.model import Token
 from rasid.reading.parts import Mention
+from rasid.text import fold_word
 
 _LINKS = frozenset({"بن", "ابن", "بنت", "ابو", "ابي", "ابا", "ام", "ال", "عبد", "دي", "فان", "فون", "ولد", "اغا", "الدين", "الله"})
 _TITLES = frozenset({"office", "rank", "profession", "honorific", "spokesperson", "kinship"})
+_DAYS = frozenset("السبت الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه تشرين كانون ذو ذي ذا ذات".split())
+"""Days, halves of months and words of belonging that are no names of people by themselves."""
 _MOST = 5
 _JOINERS = "#\"«»-_"
 
@@ -21,10 +24,10 @@ def nameish(token: Token) -> bool:
         return False
     if token.folded in _LINKS:
         return True
-    if not token.analyses:
+    if not token.analyses or token.folded in _DAYS:
         return False
     best = token.best
-    if best.upos == "ADP" or best.proclitics and best.known:
+    if best.upos == "ADP" or best.proclitics and best.known or best.sense == "time":
         return False
     if best.sense == "name" or best.upos == "PROPN":
         return True
@@ -67,8 +70,29 @@ def _surname(tokens: Sequence[Token], at: int) -> bool:
     )
 
 
-def find_persons(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[Mention]:
-    """Person mentions that no table names, with country and sector of the title before them, where there is one."""
+def _personal(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a run that begins with a common word is a name all the same: some other word of it is one."""
+    first = tokens[start].best
+    if first.sense == "name" or first.upos == "PROPN" or not first.known or tokens[start].folded in _LINKS:
+        return True
+    return any(nameish(t) and (t.best.sense == "name" or not t.best.known) for t in tokens[start + 1 : end] if t.analyses)
+
+
+def _speaks(tokens: Sequence[Token], start: int, speaking: frozenset[str]) -> bool:
+    """Whether a verb of saying stands right before an unknown word or a name, whose subject it then is («قال فلان»)."""
+    if start == 0 or not tokens[start - 1].analyses or not tokens[start].analyses:
+        return False
+    verb, word = tokens[start - 1].best, tokens[start].best
+    if verb.upos != "VERB" or verb.person != 3 or verb.enclitic or fold_word(verb.lemma) not in speaking:
+        return False
+    return not word.proclitics and (word.upos == "PROPN" or word.sense == "name" or not word.known)
+
+
+def find_persons(tokens: Sequence[Token], mentions: Sequence[Mention], speaking: frozenset[str] = frozenset()) -> list[Mention]:
+    """Person mentions that no table names, with country and sector of the title before them, where there is one.
+
+    ``speaking`` are the folded lemmas of verbs of saying: their subject may be a single unknown word.
+    """
     covered = {i for m in mentions if m.kind in {"actor", "person", "organ"} for i in range(m.start, m.end)}
     titles = {m.end: m for m in mentions if m.kind == "role" and m.sense in _TITLES}
     found: list[Mention] = []
@@ -83,7 +107,8 @@ def find_persons(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[M
             end = _run(tokens, start)
             while end > start and (end - 1 in covered):
                 end -= 1
-            enough = end - start >= 2 and _given(tokens[start])
+            enough = end - start >= 2 and _given(tokens[start]) and _personal(tokens, start, end)
+            enough = enough or start == at and title is None and end > start and _speaks(tokens, start, speaking)
             if end > start and (title is not None and (start == at or enough) or enough):
                 found.append(_person(tokens, start, end, title))
                 at = end

@@ -71,11 +71,19 @@ def merged(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[Mention
     """The mentions with a head and the body it belongs to taken as one («ضابط في الشرطة», «قوات موالية للحكومة»)."""
     found: list[Mention] = []
     for mention in mentions:
+        if found and _repeats(tokens, found[-1], mention):
+            continue
         if found and (tie := _tie(tokens, found[-1], mention)):
             found[-1] = _joined(found[-1], mention, tie)
         else:
             found.append(mention)
     return found
+
+
+def _repeats(tokens: Sequence[Token], name: Mention, other: Mention) -> bool:
+    """Whether a name in brackets only says the one before it again («حركة المقاومة الإسلامية (حماس)»)."""
+    between = tokens[name.end : other.start]
+    return bool(between) and between[-1].text == "(" and len(between) <= 2 and name.entity is not None and name.entity == other.entity
 
 
 def _tie(tokens: Sequence[Token], head: Mention, body: Mention) -> str:

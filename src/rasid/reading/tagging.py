@@ -21,17 +21,29 @@ _ENDINGS = ("تين", "تان", "ون", "ين", "ات", "ان", "ه", "ا")
 _RANK = {"actor": 6, "person": 5, "organ": 4, "weapon": 3, "group": 2, "role": 2, "nation": 1, "country": 1}
 
 
+# Heads of names that stand for the last one named with them: «الحركة», «حزبه».
+_HEADS = frozenset(
+    fold_word(word) for word in ("حركة", "حزب", "تنظيم", "جماعة", "جبهة", "تحالف", "ائتلاف", "مجموعة", "ميليشيا", "مليشيا", "تيار", "كتائب", "منظمة")
+)
+
+
 class Known(msgspec.Struct):
     """Short names that earlier sentences of the document introduced: folded form to mention."""
 
     short: dict[str, Mention] = {}
     titles: dict[str, Mention] = {}
+    heads: dict[str, Mention] = {}
+    """Named actors by the first word of their name."""
 
     def learn(self, mentions: Sequence[Mention], tokens: Sequence[Token]) -> None:
         """Remember the short names of the mentions of one sentence, and who bears a title («رئيس الحكومة، فلان»)."""
         for mention in mentions:
             for form in mention.short:
                 self.short[form] = mention
+            if mention.kind == "actor" and mention.end - mention.start > 1:
+                head = _head(tokens[mention.start])
+                if head:
+                    self.heads[head] = mention
         for title, person in pairwise(mentions):
             if title.kind == "role" and person.kind == "person" and 0 <= person.start - title.end <= 1 and title.end - title.start > 1:
                 self.titles[phrase_of(tokens, title)] = person
@@ -111,6 +123,7 @@ class Tagger:
     def __init__(self, tables: Tables) -> None:
         """Keep the tables."""
         self.tables = tables
+        self._speaking = frozenset(word for word, row in tables.reporting.items() if row.pos == "verb" and row.kind in {"say", "deny"})
 
     def tag(self, tokens: Sequence[Token], known: Known, day: str | None) -> list[Mention]:
         """Mentions in order without overlaps; ``day`` is the publication date for dated offices."""
@@ -120,8 +133,10 @@ class Tagger:
             if token.kind in {"punct", "number", "symbol"}:
                 continue
             found += self._at(tokens, keys, i, known, day)
-        found += find_persons(tokens, found)
-        chosen = merged(tokens, _choose(found))
+        found += find_persons(tokens, found, self._speaking)
+        chosen = _choose(found)
+        again = _again(tokens, keys, chosen)
+        chosen = merged(tokens, _choose([*chosen, *again]) if again else chosen)
         return known.named(chosen, tokens)
 
     def _at(self, tokens: Sequence[Token], keys: Sequence[Keys], i: int, known: Known, day: str | None) -> list[Mention]:
@@ -153,13 +168,14 @@ class Tagger:
         )  # fmt: skip
 
     def _short(self, tokens: Sequence[Token], keys: Sequence[Keys], i: int, known: Known) -> Mention | None:
+        token = tokens[i]
+        head = _head(token) if known.heads else ""
+        if head in known.heads and (token.best.definite or token.best.enclitic) and not (i + 1 < len(tokens) and _describes(tokens[i + 1])):
+            return _as(known.heads[head], _make(tokens, i, i + 1, token.best.stem[0] - token.start, kind="actor"))
         for form, cut in keys[i].exact.items():
             full = known.short.get(form)
             if full is not None and (cut == 0 or _nounlike(tokens[i], cut)):
-                return msgspec.structs.replace(
-                    _make(tokens, i, i + 1, cut, kind=full.kind),
-                    entity=full.entity, country=full.country, sector=full.sector, sense=full.sense, side=full.side,
-                )  # fmt: skip
+                return _as(full, _make(tokens, i, i + 1, cut, kind=full.kind))
         return None
 
     def _organ(self, tokens: Sequence[Token], keys: Sequence[Keys], i: int) -> Mention | None:
@@ -261,6 +277,44 @@ class Tagger:
                     sector="GOV", sense="capital",
                 )  # fmt: skip
         return None
+
+
+def _as(full: Mention, short: Mention) -> Mention:
+    """A short name with what its full name stands for."""
+    return msgspec.structs.replace(
+        short, entity=full.entity, country=full.country, sector=full.sector, sense=full.sense, side=full.side
+    )
+
+
+def _head(token: Token) -> str:
+    """The common noun among ``_HEADS`` that a word is in the singular, or ``""``."""
+    if not token.analyses or token.best.upos not in {"NOUN", "PROPN", "ADJ"} or token.best.number == "p" and not token.folded.endswith("ب"):
+        return ""
+    lemma = bare(fold_word(token.best.lemma))
+    return lemma if lemma in _HEADS else ""
+
+
+def _describes(token: Token) -> bool:
+    """Whether a word goes on describing the noun before it, so that the noun does not stand for a name by itself."""
+    return token.kind == "word" and bool(token.analyses) and token.best.upos == "ADJ" and token.best.definite and not token.best.proclitics
+
+
+def _again(tokens: Sequence[Token], keys: Sequence[Keys], chosen: Sequence[Mention]) -> list[Mention]:
+    """Later mentions in the same sentence by the short names of those who were named in full."""
+    full = {form: mention for mention in chosen for form in mention.short}
+    if not full:
+        return []
+    covered = {i for mention in chosen for i in range(mention.start, mention.end)}
+    found = []
+    for i in range(min(m.end for m in full.values()), len(tokens)):
+        if i in covered or tokens[i].kind != "word":
+            continue
+        for form, cut in keys[i].exact.items():
+            mention = full.get(form)
+            if mention is not None and mention.end <= i and (cut == 0 or _nounlike(tokens[i], cut)):
+                found.append(_as(mention, _make(tokens, i, i + 1, cut, kind=mention.kind)))
+                break
+    return found
 
 
 def _prefer(payloads: Sequence[NamedActor], day: str | None) -> NamedActor:
