@@ -22,7 +22,7 @@ _COUNTERS = frozenset({"سجل", "رصد", "وثق", "احصي"})
 """Verbs that bring what a watching body found («وثق المرصد مقتل …»), and much else with other subjects."""
 _MASDARS = frozenset({"اعلان", "تاكيد", "قول"})
 _SHARE = frozenset({"تورط", "مسؤوليه", "علاقه", "صله", "ضلوع", "اتهام", "مشاركه", "دور"})
-_AS_SAID = frozenset({"كما", "حسبما", "مثلما", "ما", "وحسبما", "لما"})
+_AS_SAID = frozenset({"حسبما", "مثلما", "وحسبما"})
 _HIS_WORDS = frozenset({"قوله", "قولها", "قولهم", "قولهما", "القول", "تاكيده", "تاكيدها", "تاكيدهم"})
 _TURNS = frozenset({"فيما", "بينما", "حين"})
 _SIDES = frozenset({"جهته", "جهتها", "جانبه", "جانبها", "ناحيته", "ناحيتها", "جهتهم", "جانبهم"})
@@ -122,10 +122,10 @@ class Speakers:
         if token.kind != "word" or not token.analyses:
             return ""
         best = token.best
-        row = self.tables.reporting.get(fold_word(best.lemma))
+        row = self.tables.reporting.get(_verb(token))
         if best.upos == "VERB" and row is not None and row.kind in {"say", "deny"}:
             return "say"
-        if best.upos == "VERB" and fold_word(best.lemma) == "اتهم" and best.voice != "Pass":
+        if best.upos == "VERB" and fold_word(best.lemma) == "اتهم":
             return "accuse"
         form = token.folded
         row = self.tables.reporting.get(form) or self.tables.reporting.get(form[1:] if form[:1] in "وف" else form)
@@ -137,7 +137,7 @@ class Speakers:
 
     def _say(self, scene: Scene, at: int, subject: Chunk | None, said: Sequence[str], found: list[Attribution]) -> None:
         tokens = scene.tokens
-        lemma = fold_word(tokens[at].best.lemma)
+        lemma = _verb(tokens[at])
         start = complement(scene, at, said)
         if lemma in _WEAK and start > at + 8:
             start = -1
@@ -153,10 +153,9 @@ class Speakers:
                 return
         voice = self.voices.after(scene, at, start if start >= 0 else nominal) or self._subject(scene, at, subject)
         before = tokens[at - 1].folded if at else ""
-        if before in _AS_SAID or (at > 1 and before == "به" and tokens[at - 2].folded in _AS_SAID):
-            if voice is not None and before != "كما":
-                self._final(scene, at - 1, voice, "as somebody said", found)
-                return
+        if voice is not None and before in _AS_SAID:
+            self._final(scene, at - 1, voice, "as somebody said", found)
+            return
         if voice is None:
             return
         if start >= 0:
@@ -183,7 +182,7 @@ class Speakers:
                 continue
             if chunk.start - at > 20 or chunk.prep not in {"", "عن", "ب", "إلى", "+", "على"}:
                 continue
-            deny = self.tables.reporting[fold_word(scene.tokens[at].best.lemma)].kind == "deny"
+            deny = self.tables.reporting[_verb(scene.tokens[at])].kind == "deny"
             if deny and (_stem(scene.tokens[chunk.head]) in _SHARE or any(_stem(t) in _SHARE for t in scene.tokens[chunk.start : chunk.end])):
                 return -1
             return chunk.start
@@ -201,9 +200,9 @@ class Speakers:
 
     def _subject(self, scene: Scene, at: int, subject: Chunk | None) -> Voice | None:
         """Whoever a saying verb without a subject after it has: a phrase before it, or the last speaker."""
-        if subject is not None and subject.kind == "noun" and subject.start < at and at - subject.end <= 25:
-            if self.voices.speaks(scene, subject):
-                return self.voices.of(scene, subject, at)
+        before = subject is not None and subject.kind == "noun" and subject.start < at and at - subject.end <= 25
+        if subject is not None and before and self.voices.speaks(scene, subject):
+            return self.voices.of(scene, subject, at)
         if subject is not None and subject.kind == "relative" and subject.referent is not None:
             referent = subject.referent
             return Voice(name=name_of(referent), span=referent.span, chunk=referent) if self._human(referent) else None
@@ -285,6 +284,9 @@ class Speakers:
         """«اتهم فلان خصومه بقتل …»: what somebody is accused of is the accuser's word."""
         charge = next((c for c in scene.chunks if at < c.start <= at + 18 and c.prep in {"ب", "في"} and c.kind == "event"), None)
         if charge is None:
+            return
+        between = [c for c in scene.chunks if at < c.start < charge.start and c.kind == "noun" and not c.prep]
+        if scene.tokens[at].best.voice == "Pass" and len(between) < 2:
             return
         voice = self.voices.after(scene, at, charge.start) or self.last
         if voice is not None and voice.span is not None:
@@ -397,6 +399,15 @@ def _scope(voice: Voice, start: int, end: int, rule: str) -> Attribution:
 def _stem(token: Token) -> str:
     """The folded dictionary form of a word, without its article."""
     return bare(fold_word(token.best.lemma)) if token.analyses else token.folded
+
+
+def _verb(token: Token) -> str:
+    """The folded lemma of a verb; «أكد» told in the third person though it may be another verb's first."""
+    best = token.best
+    if best.upos == "VERB" and best.person == 1:
+        third = next((a for a in token.analyses if a.upos == "VERB" and a.person == 3 and a.kind == "perfect"), None)
+        return fold_word((third or best).lemma)
+    return fold_word(best.lemma)
 
 
 def _next_verb(tokens: Sequence[Token], at: int) -> int:

@@ -281,9 +281,10 @@ class Voices:
     def _owner(self, scene: Scene, chunk: Chunk, stop: int) -> str | None:
         """Whose statement or paper it is: the first named body after it."""
         for mention in scene.mentions:
-            if chunk.start <= mention.start < max(stop, chunk.end + 4) and mention.start - chunk.start <= 5:
-                if mention.entity and (mention.kind in {"actor", "person", "country"} or (mention.kind == "organ" and mention.country)):
-                    return mention.entity
+            near = chunk.start <= mention.start < max(stop, chunk.end + 4) and mention.start - chunk.start <= 5
+            body = mention.kind in {"actor", "person", "country"} or (mention.kind == "organ" and mention.country)
+            if near and body and mention.entity:
+                return mention.entity
         return None
 
     def _start(self, scene: Scene, chunk: Chunk) -> int:
@@ -322,16 +323,18 @@ class Voices:
     def _clip(self, scene: Scene, chunk: Chunk, stop: int) -> int:
         """Where a phrase ends that runs on into what is said, or into the one who is told («مصدر أمني لرويترز»)."""
         tokens = scene.tokens
+        events = {sense.token for sense in scene.senses}
         for i in range(chunk.start + 1, min(chunk.end, stop)):
             told = next((m for m in chunk.mentions if m.start == i and m.span[0] > tokens[i].start), None)
             if told is not None and tokens[i].folded.startswith("ل"):
                 return i
             before = tokens[i - 1].best if tokens[i - 1].analyses else None
-            if before is not None and before.upos == "ADJ" and not before.definite and tokens[i].analyses and tokens[i].best.upos == "NOUN":
+            adjective = before is not None and before.upos == "ADJ"
+            if adjective and tokens[i].analyses and (i in events or (tokens[i].best.upos == "NOUN" and not tokens[i - 1].best.definite)):
                 return i
-            if i > chunk.head + 1 and tokens[i].folded.startswith("الم") and tokens[i].best.upos == "ADJ":
-                if i + 1 < len(tokens) and tokens[i + 1].analyses and tokens[i + 1].best.upos == "ADP":
-                    return i
+            doing = i > chunk.head + 1 and tokens[i].folded.startswith("الم") and tokens[i].best.upos == "ADJ"
+            if doing and i + 1 < len(tokens) and tokens[i + 1].analyses and tokens[i + 1].best.upos == "ADP":
+                return i
         return min(chunk.end, max(stop, chunk.start + 1))
 
     def _joined(self, tokens: Sequence[Token], chunk: Chunk, other: Chunk, end: int) -> bool:
