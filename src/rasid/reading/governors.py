@@ -176,7 +176,7 @@ class Governors:
             if k == start and measure(token):
                 return Step(k, "construct", loose)
             if self.governs(k):
-                if self.takes(k, prep) or (k == start and not self.light(k) and (prep != "ل" or not token.best.definite)):
+                if self.takes(k, prep) or (k == start and not self.light(k) and (prep == "ب" or k in self.known or not token.best.definite)):
                     return Step(k, prep, loose and not self.asks(k, prep))
                 takers += 1
         return None
@@ -287,12 +287,20 @@ class Governors:
             if own and self.preposition(k) != own and first is None and not self._governed(k, own):
                 continue
             if first is None:
+                k = self._head(k) if not tokens[at].best.definite else k
                 first = Step(k, "conj")
                 if not lists or self._adjacent(k, at):
                     return first
             elif self.preposition(k) and not self._in_relative(k):
                 return Step(k, "conj", True)
         return first
+
+    def _head(self, at: int) -> int:
+        """The bare verbal noun that a definite one is the term of: what a bare one after «و» is joined to."""
+        before = left_of(self.tokens, at)
+        if self.tokens[at].best.definite and before >= 0 and before in self.known and self._construct(before, at):
+            return before
+        return at
 
     def _governed(self, at: int, prep: str) -> bool:
         before = left_of(self.tokens, at)

@@ -40,12 +40,12 @@ def find_markers(tokens: Sequence[Token], tables: Tables) -> list[Marker]:
         if tokens[at].folded[:cut].endswith("س"):
             at += 1
             continue
-        found += [Marker(at, end, row.kind, row.scope, row.takes, row.word) for row in rows if _stands(tokens, at, end, fold_word(row.word))]
+        found += [Marker(at, end, row.kind, row.scope, row.takes, row.word) for row in rows if _stands(tokens, at, end, fold_word(row.word), row.kind)]
         at = end
     return found
 
 
-def _stands(tokens: Sequence[Token], start: int, end: int, word: str) -> bool:
+def _stands(tokens: Sequence[Token], start: int, end: int, word: str, kind: str) -> bool:
     """Whether a short particle is the one meant, by the verb after it."""
     if end >= len(tokens) or not tokens[end].analyses:
         return word not in {"ما", "لما", "قد", "حتي"}
@@ -57,7 +57,7 @@ def _stands(tokens: Sequence[Token], start: int, end: int, word: str) -> bool:
     if word == "غير":
         return following.kind == "masdar" or following.upos == "NOUN"
     if word == "قد":
-        return following.kind != "perfect"
+        return kind == "possibility" and following.kind == "imperfect"
     if word in {"لما", "حتي"}:
         return following.kind == "imperfect"
     return True

@@ -31,6 +31,8 @@ _OCCUR = frozenset({"حدث", "وقع", "جرى", "حصل", "تم", "اندلع"
 _PURPOSE_FREE = frozenset({"REQUEST", "ACCUSE", "PROTEST", "REJECT"})
 _TAKE_L = frozenset({"خاضعه", "الخاضعه", "انتقاما", "ردا", "دفعه", "دفعها", "دفعهم", "دفعتهم", "موضوع", "نتيجه", "تابعه", "التصدي", "تصدي", "قلق", "قلقه", "قلقها", "تصدت", "تصدى"})
 _PRIOR = 0.5
+# How much more the rules' verdict weighs than the model's own doubts: few marked events to learn from, so the model only corrects.
+_TRUST = 2.0
 _SLOGANS = frozenset({"شعار", "هتاف", "لافته", "يافطه", "هتف", "ردد", "مردد"})
 _SURE = frozenset({"next", "chain", "list", "adjective", "clause", "carried"})
 
@@ -346,7 +348,7 @@ def by_rule(found: Sequence[Evidence], sense: Sense) -> Verdict:
         return Verdict(modality="asserted", rule="no marker", holder=holder)
     first = sure[0]
     outer = next((e for e in sure[1:] if e.kind != first.kind), None)
-    if outer is not None and first.kind in {"negation", "purpose", "prevention"} and outer.kind in {"demand", "promise", "future", "fear"}:
+    if outer is not None and _yields(first) and outer.kind in {"demand", "promise", "future", "fear"}:
         first = outer
     refused = next((e for e in sure[1:] if e.kind == "negation" and e.holder >= 0), None)
     if refused is not None and first.kind != "asserting":
@@ -356,6 +358,11 @@ def by_rule(found: Sequence[Evidence], sense: Sense) -> Verdict:
     return Verdict(modality=_OF_KIND[first.kind], rule=first.rule, holder=holder, back=back)
 
 
+def _yields(first: Evidence) -> bool:
+    """Whether evidence gives way to what governs it: «عدم», «لمنع», the bare «ل» of a verbal noun."""
+    return first.kind in {"negation", "prevention"} or first.kind == "purpose" and first.rule.startswith("«ل» of")
+
+
 def choose_modality(realis: Realis, sense: Sense, models: Mapping[str, Model] | None) -> Verdict:
     """The modality of an event: by the model where there is one, else by rule."""
     found = realis.evidence(sense)
@@ -363,7 +370,7 @@ def choose_modality(realis: Realis, sense: Sense, models: Mapping[str, Model] | 
     if not models:
         return verdict
     features = modality_features(realis, sense, found)
-    logits = {name: model.logit(features) for name, model in models.items()}
+    logits = {name: model.logit(features) + (_TRUST if name == verdict.modality else 0.0) for name, model in models.items()}
     best = max(logits, key=lambda name: (logits[name], name == "asserted"))
     if best == verdict.modality or best not in MODALITIES:
         return verdict
