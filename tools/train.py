@@ -34,7 +34,7 @@ SLOTS = ("actor", "recipient", "place", "weapon", "date", "count")
 PENALTY = {"event": 0.3, "actor": 0.15, "recipient": 0.15, "place": 0.3, "weapon": 0.3, "date": 0.3, "count": 0.3}
 Row = tuple[str, tuple[str, ...], bool]
 ModalityRow = tuple[str, tuple[str, ...], str]
-MODALITY_PENALTY = 0.3
+MODALITY_PENALTY = 0.1
 
 
 def load_module(path: Path, name: str) -> Any:
@@ -59,7 +59,9 @@ def look_documents(shared: Path) -> list[tuple[dict[str, Any], dict[str, Any]]]:
         row = json.loads(line)
         texts[row["doc"]] = row
     gold = json.loads((shared / "data/annotated/gold.json").read_text(encoding="utf-8"))
-    return [(texts[g["doc"]], g) for g in gold if not blind.is_blind(g["doc"])]
+    seed = json.loads((shared / "data/seed/seed.gold.json").read_text(encoding="utf-8"))
+    text = (shared / "data/seed/seed.txt").read_text(encoding="utf-8")
+    return [*((texts[g["doc"]], g) for g in gold if not blind.is_blind(g["doc"])), ({"doc": "seed", "text": text}, seed)]
 
 
 def overlap(a: Sequence[int], b: Sequence[int]) -> int:
