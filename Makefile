@@ -36,6 +36,7 @@ data: env ## build src/rasid/data from lexicon
 
 train: env ## fit the deciders on the development data (needs SHARED)
 	$(BIN)/python tools/train.py $(SHARED) src/rasid/data/weights.json --folds-out evaluation/folds
+	$(BIN)/python tools/train_reported.py $(SHARED) src/rasid/data/reported.json --folds-out evaluation/folds
 
 eval: env ## score every layer on the development data (needs SHARED)
 	$(BIN)/python evaluation/run.py $(SHARED)

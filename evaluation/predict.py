@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ from typing import Any
 
 from rasid import Document, Reader
 from rasid.reading.predictions import gsr_events
+from rasid.reading.reported import ReportedModels, load_reported
 
 FOLDS = 5
 
@@ -31,12 +33,19 @@ class Readers:
         """Load the weights."""
         first = Reader(weights=weights)
         self.all = [first]
+        self.reported = [load_reported()]
         if folds:
             self.all = [first.with_weights(folds / f"fold{i}.json") for i in range(FOLDS)]
+            self.reported = [load_reported(folds / f"reported{i}.json") for i in range(FOLDS)]
 
     def of(self, doc: str) -> Reader:
         """The reader that has not seen a document."""
         return self.all[int(hashlib.sha256(doc.encode()).hexdigest(), 16) % FOLDS] if len(self.all) > 1 else self.all[0]
+
+    def reported_of(self, key: str) -> ReportedModels:
+        """The models of what is really reported that have not seen the document of a sentence."""
+        doc = re.sub(r"[-_]\d+$", "", key) if len(key) > 12 else key
+        return self.reported[int(hashlib.sha256(doc.encode()).hexdigest(), 16) % len(self.reported)]
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -74,8 +83,7 @@ def gsr(readers: Readers, folder: Path) -> Iterator[dict[str, Any]]:
                 if row["id"] in seen:
                     continue
                 seen.add(row["id"])
-                doc = readers.of(row["id"]).read(row["text"], doc=row["id"])
-                score, events = gsr_events(doc, task)
+                score, events = gsr_events(readers.of(row["id"]), row["text"], task, readers.reported_of(row["id"]))
                 yield {"id": row["id"], "task": task, "score": score, "events": events}
 
 

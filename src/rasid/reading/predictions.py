@@ -1,47 +1,90 @@
-"""Records in the forms of other event coders' gold standards: one sentence, its events with texts and codes."""
+"""Events in the form of other event coders' gold standards: one sentence, the event readers mark with texts and codes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from rasid.model import Document, Filler, Record
+from rasid.model import Filler, Token
+from rasid.reading.decide import drafts
+from rasid.reading.parts import Chunk
+from rasid.reading.reader import Reader
+from rasid.reading.records import Draft, filler_of
+from rasid.reading.reported import ReportedModels, load_reported, marked_score, sentence_score, task_of
 
-_VIOLENT_HARM = frozenset({"killed", "injured"})
+# Words before a noun that only measure it; annotators leave them out as they do numbers.
+_MEASURES = frozenset({"نحو", "حوالي", "قرابه", "زهاء", "عدد", "مجموعه", "عشرات", "مئات", "الاف", "الالاف", "العشرات", "المئات", "بعض", "عده"})  # fmt: skip
 
 
-def gsr_events(document: Document, task: str) -> tuple[float, list[dict[str, Any]]]:
-    """The score that a sentence reports an event of the task's type (``assault`` or ``protest``), and its events.
+def gsr_events(
+    reader: Reader, text: str, task: str, models: ReportedModels | None = None
+) -> tuple[float, list[dict[str, Any]]]:
+    """The score that a sentence reports an event of the task (``assault`` or ``protest``), and the event to mark, if any.
 
-    Deaths and injuries told as outcomes count for ``assault``, as the annotators of that corpus take them.
+    Deaths and injuries told as outcomes count for ``assault``, as the annotators of that corpus take them; a toll and its
+    attack are one event. ``models`` are those of :mod:`rasid.reading.reported`, by default the packaged ones.
     """
-    chosen = [r for r in document.records if _fits(r, task)]
-    score = max((r.confidence * (1.0 if r.modality == "asserted" else 0.5) for r in chosen), default=0.0)
-    real = [r for r in chosen if r.modality == "asserted"]
-    return score, [_event(r, task) for r in real]
+    mine = models or load_reported()
+    ground = reader.engine.prepare(text)
+    found, speakers = drafts(ground, reader.engine.tables, reader.models)
+    score = sentence_score(ground.scenes, found, task, reader.engine.tables, mine)
+    rows = [(d, we) for d, we in zip(found, speakers, strict=True) if task_of(d) == task]
+    if score < mine.of(task).threshold or not rows:
+        return round(score, 4), []
+    best, we = max(rows, key=lambda row: marked_score(row[0], found, mine))
+    return round(score, 4), [event_of(text, best, we, [d for d, _ in rows], task) | {"score": round(score, 4)}]
 
 
-def _fits(record: Record, task: str) -> bool:
-    if task == "protest":
-        return record.event_type == "PROTEST"
-    return record.event_type == "ASSAULT" or record.event_type == "HARM" and record.mode in _VIOLENT_HARM
+def event_of(text: str, draft: Draft, we: Chunk | None, rows: Sequence[Draft], task: str) -> dict[str, Any]:
+    """One event with its texts and codes; what a toll leaves open is taken from its attack, and the other way round."""
+    slots: dict[str, Any] = {}
+    others = sorted(
+        (d for d in rows if d is not draft and d.scene is draft.scene and d.event.event_type != draft.event.event_type),
+        key=lambda d: abs(d.event.token - draft.event.token),
+    )
+    for slot in ("actor", "recipient"):
+        owner = next((d for d in (draft, *others) if any(c.slot == slot for c in d.choices)), draft)
+        words, code = _slot(text, owner, slot, we)
+        slots |= {slot: words, f"{slot}_code": code}
+    return {"event_type": task.upper(), "verb": _verb(draft, task), **slots}
 
 
-def _event(record: Record, task: str) -> dict[str, Any]:
-    return {
-        "event_type": task.upper(),
-        "verb": record.trigger.text,
-        "actor": _text(record.actor),
-        "recipient": _text(record.recipient),
-        "actor_code": _code(record.actor),
-        "recipient_code": _code(record.recipient),
-        "score": record.confidence,
-    }
+def _slot(text: str, draft: Draft, slot: str, we: Chunk | None) -> tuple[str | None, dict[str, str | None]]:
+    found: list[tuple[Filler, str]] = []
+    for choice in draft.choices:
+        filler = filler_of(text, choice.chunk, we) if choice.slot == slot else None
+        if filler is not None and all(filler.span != other.span for other, _ in found):
+            found.append((filler, _unmeasured(draft.scene.tokens, filler)))
+    first = next((f for f, _ in found), None)
+    code = {"main": first.country if first else None, "role": first.sector if first else None}
+    return " ".join(words for _, words in found if words) or None, code
 
 
-def _text(fillers: tuple[Filler, ...]) -> str | None:
-    return " ".join(f.text for f in fillers) or None
+def _unmeasured(tokens: Sequence[Token], filler: Filler) -> str:
+    """The words of a filler without numbers and measures before its noun, and without what follows a number within."""
+    inside = [t for t in tokens if filler.span[0] <= t.start < filler.span[1]]
+    if not inside:
+        return filler.text
+    start = 0
+    while start < len(inside) - 1 and _measures(inside[start]):
+        start += 1
+        if inside[start].folded == "من" and start < len(inside) - 1:
+            start += 1
+    kept = inside[start:]
+    cut = next((i for i, t in enumerate(kept) if i and t.kind == "number"), len(kept))
+    return " ".join(t.text for t in kept[:cut])
 
 
-def _code(fillers: tuple[Filler, ...]) -> dict[str, str | None]:
-    first = fillers[0] if fillers else None
-    return {"main": first.country if first else None, "role": first.sector if first else None}
+def _measures(token: Token) -> bool:
+    return token.kind == "number" or token.folded in _MEASURES or bool(token.analyses and token.best.upos == "NUM")
+
+
+def _verb(draft: Draft, task: str) -> str:
+    """The event word; for protests with the verb that brings it («نظموا مسيرة»), as annotators mark them."""
+    tokens, at = draft.scene.tokens, draft.event.token
+    words = [tokens[at].text]
+    brought = draft.frameset.governor
+    relation = draft.frameset.governor_relation
+    if task == "protest" and 0 <= brought < at and (draft.event.light is not None or relation in {"object", "prep"}):
+        words.insert(0, tokens[brought].text)
+    return " ".join(words)
