@@ -13,7 +13,16 @@ from rasid.reading.parts import Scene
 from rasid.reading.tables import Tables, root_key
 from rasid.text import fold_word
 
-_PREPOSITIONS = {"الي": "إلى", "علي": "على", "عن": "عن", "من": "من", "في": "في", "نحو": "نحو", "بشان": "بشأن", "حول": "حول"}
+_PREPOSITIONS = {
+    "الي": "إلى",
+    "علي": "على",
+    "عن": "عن",
+    "من": "من",
+    "في": "في",
+    "نحو": "نحو",
+    "بشان": "بشأن",
+    "حول": "حول",
+}
 # A phrase after one of these is a circumstance: what is said of the verb does not reach into it.
 _CIRCUMSTANCE = frozenset(
     {
@@ -21,7 +30,9 @@ _CIRCUMSTANCE = frozenset(
         "رغم", "حسب", "وفق", "عبر", "لدي", "امام", "بخصوص", "عشيه", "قبيل", "بعيد", "مقابل", "حيال", "ازاء", "تجاه", "ضمن",
     }
 )  # fmt: skip
-_RELATIVE = frozenset({"الذي", "التي", "الذين", "اللذين", "اللذان", "اللتين", "اللتان", "اللواتي", "اللاتي", "ممن", "مما"})
+_RELATIVE = frozenset(
+    {"الذي", "التي", "الذين", "اللذين", "اللذان", "اللتين", "اللتان", "اللواتي", "اللاتي", "ممن", "مما"}
+)
 _THAT = frozenset({"ان", "بان", "انه", "انها", "انهم", "بانه", "بانها", "بانهم", "انهما", "بانهما"})
 _OR = frozenset({"و", "او", "ام", "ثم", "اضافه"})
 _QUOTES = frozenset("\"«»“”'‘’()[]")
@@ -30,7 +41,38 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "X", "NUM", "DET", "PRON"})
 _TRUE_PREPOSITIONS = frozenset({"من", "عن", "الي", "علي", "في"})
 _LIKE = frozenset({"شبيه", "شبيهه", "اشبه", "مشابه", "مشابهه", "مقارنه"})
 _VERBAL = frozenset({"لم", "لن", "سوف"})
-_QUANTITY = frozenset({"عقد", "اجراء", "شن", "تنفيذ", "تنظيم", "وقوع", "حدوث", "وجود", "انواع", "سلسله", "حمله", "موجه", "مثل", "تقديم", "ارتكاب", "اي", "ايه", "كل", "كافه", "جميع", "بعض", "عده", "مختلف", "اعمال", "عمليات", "عمليه", "مزيد", "المزيد"})
+_QUANTITY = frozenset(
+    {
+        "عقد",
+        "اجراء",
+        "شن",
+        "تنفيذ",
+        "تنظيم",
+        "وقوع",
+        "حدوث",
+        "وجود",
+        "انواع",
+        "سلسله",
+        "حمله",
+        "موجه",
+        "مثل",
+        "تقديم",
+        "ارتكاب",
+        "اي",
+        "ايه",
+        "كل",
+        "كافه",
+        "جميع",
+        "بعض",
+        "عده",
+        "مختلف",
+        "اعمال",
+        "عمليات",
+        "عمليه",
+        "مزيد",
+        "المزيد",
+    }
+)
 _STEPS = 8
 _REACH = 14
 _LIST = 40
@@ -79,12 +121,12 @@ class Governors:
         self.marked = marked
         self.known = marked | {s.token for s in scene.senses}
 
-    def climb(self, at: int, verb: bool, *, lists: bool = True) -> list[Step]:
+    def climb(self, at: int, *, verb: bool) -> list[Step]:
         """The links from a word upwards, the nearest first; ends at a relative clause, a circumstance or the sentence's head."""
         steps: list[Step] = []
         seen = {at}
         while len(steps) < _STEPS:
-            step = self._verb_up(at) if verb else self._noun_up(at, lists)
+            step = self._verb_up(at) if verb else self._noun_up(at)
             if step is None or step.at in seen:
                 break
             steps.append(step)
@@ -109,7 +151,11 @@ class Governors:
         before = base(self.tokens[at - 1]) if at else ""
         if before in _TRUE_PREPOSITIONS:
             return False
-        return is_verb(self.tokens[at]) or is_auxiliary(self.tokens[at]) or (before in _VERBAL and self.tokens[at].kind == "word")
+        return (
+            is_verb(self.tokens[at])
+            or is_auxiliary(self.tokens[at])
+            or (before in _VERBAL and self.tokens[at].kind == "word")
+        )
 
     def governs(self, at: int) -> bool:
         """Whether a word may govern what comes after it: a verb, a verbal noun or participle, a word of a marker."""
@@ -118,17 +164,17 @@ class Governors:
             return False
         if at in self.marked or self.finite(at):
             return True
-        if token.best.human or (token.best.kind == "active_participle" and token.folded.endswith("ون")):
+        if token.best.human or (token.best.kind.endswith("participle") and token.folded.endswith("ون")):
             return False
         if at in self.known:
             return True
         return token.best.kind in {"masdar", "active_participle"} and not token.best.human
 
-    def _noun_up(self, at: int, lists: bool) -> Step | None:
+    def _noun_up(self, at: int) -> Step | None:
         tokens = self.tokens
         before = left_of(tokens, at)
         if "و" in self.clitics(at) or "ف" in self.clitics(at) or (before >= 0 and tokens[before].folded in _OR):
-            found = self._conjunct(at, lists)
+            found = self._conjunct(at)
             if found is not None:
                 return found
         own = self.preposition(at)
@@ -156,7 +202,12 @@ class Governors:
         best = token.best
         if measure(token) or (before in self.known and not self.finite(before) and not best.enclitic):
             return not best.definite or best.upos not in {"NOUN", "ADJ"} or token.folded[:2] != "ال"
-        return best.upos == "NOUN" and not best.definite and not best.enclitic and not token.folded.endswith(("ا", "ون", "ين"))
+        return (
+            best.upos == "NOUN"
+            and not best.definite
+            and not best.enclitic
+            and not token.folded.endswith(("ا", "ون", "ين"))
+        )
 
     def taker(self, start: int, prep: str) -> Step | None:
         """The nearest word to the left that may take a phrase with this preposition."""
@@ -176,7 +227,9 @@ class Governors:
             if k == start and measure(token):
                 return Step(k, "construct", loose)
             if self.governs(k):
-                if self.takes(k, prep) or (k == start and not self.light(k) and (prep == "ب" or k in self.known or not token.best.definite)):
+                if self.takes(k, prep) or (
+                    k == start and not self.light(k) and (prep == "ب" or k in self.known or not token.best.definite)
+                ):
                     return Step(k, prep, loose and not self.asks(k, prep))
                 takers += 1
         return None
@@ -185,9 +238,9 @@ class Governors:
         """Whether some frame of the word at a position has a place for this preposition."""
         if any(prep in light.preps for light in self.light(at)):
             return True
-        return any(prep in s.frame.preps for s in self.scene.senses if s.token == at) or (at in self.known and not any(
-            s.token == at for s in self.scene.senses
-        ))
+        return any(prep in s.frame.preps for s in self.scene.senses if s.token == at) or (
+            at in self.known and not any(s.token == at for s in self.scene.senses)
+        )
 
     def asks(self, at: int, prep: str) -> bool:
         """Whether what the word at a position asks, fears or promises comes by this preposition."""
@@ -199,7 +252,11 @@ class Governors:
         if not token.analyses:
             return ()
         best = token.best
-        return self.tables.lights.get(fold_word(best.lemma)) or self.tables.light_roots.get((root_key(best.root), best.form)) or ()
+        return (
+            self.tables.lights.get(fold_word(best.lemma))
+            or self.tables.light_roots.get((root_key(best.root), best.form))
+            or ()
+        )
 
     def _clause_verb(self, at: int) -> Step | None:
         loose = False
@@ -261,13 +318,18 @@ class Governors:
             if token.text in _HARD and token.text != ":":
                 return None
             near = k == opener - 1 or k == opener - 2
-            if self.finite(k) or (near and self.governs(k) and not token.best.definite) or k in self.marked or (base(token) == "علي" and link == "subjunctive"):
+            if (
+                self.finite(k)
+                or (near and self.governs(k) and not token.best.definite)
+                or k in self.marked
+                or (base(token) == "علي" and link == "subjunctive")
+            ):
                 return Step(k, link)
             if "و" in self.clitics(opener) and base(token) in _THAT and link == "subjunctive":
                 return self._holder(k, link)
         return None
 
-    def _conjunct(self, at: int, lists: bool) -> Step | None:
+    def _conjunct(self, at: int) -> Step | None:
         """The member before a word joined by «و»: of the same shape, no finite verb between but in relative clauses."""
         tokens = self.tokens
         own = self.preposition(at)
@@ -287,9 +349,8 @@ class Governors:
             if own and self.preposition(k) != own and first is None and not self._governed(k, own):
                 continue
             if first is None:
-                k = self._head(k) if not tokens[at].best.definite else k
-                first = Step(k, "conj")
-                if not lists or self._adjacent(k, at):
+                first = Step(k if tokens[at].best.definite else self._head(k), "conj")
+                if self._adjacent(k, at):
                     return first
             elif self.preposition(k) and not self._in_relative(k):
                 return Step(k, "conj", True)
@@ -311,7 +372,9 @@ class Governors:
 
     def _nominal_event(self, at: int) -> bool:
         token = self.tokens[at]
-        return token.best.upos in _NOMINAL and (token.best.kind == "masdar" or any(s.token == at and s.pos in {"masdar", "noun"} for s in self.scene.senses))
+        return token.best.upos in _NOMINAL and (
+            token.best.kind == "masdar" or any(s.token == at and s.pos in {"masdar", "noun"} for s in self.scene.senses)
+        )
 
     def _in_relative(self, at: int) -> bool:
         """Whether a word stands within six words after a relative pronoun."""

@@ -40,7 +40,11 @@ def find_markers(tokens: Sequence[Token], tables: Tables) -> list[Marker]:
         if tokens[at].folded[:cut].endswith("س"):
             at += 1
             continue
-        found += [Marker(at, end, row.kind, row.scope, row.takes, row.word) for row in rows if _stands(tokens, at, end, fold_word(row.word), row.kind)]
+        found += [
+            Marker(at, end, row.kind, row.scope, row.takes, row.word)
+            for row in rows
+            if _stands(tokens, at, end, fold_word(row.word), row.kind)
+        ]
         at = end
     return found
 
@@ -51,13 +55,15 @@ def _stands(tokens: Sequence[Token], start: int, end: int, word: str, kind: str)
         return word not in {"ما", "لما", "قد", "حتي"}
     following = tokens[end].best
     if word == "ما":
-        return following.kind == "perfect" and any(t.folded in {"الا", "احد", "اي", "ايه", "سوي", "قط"} for t in tokens[end : end + 7])
+        return following.kind == "perfect" and any(
+            t.folded in {"الا", "احد", "اي", "ايه", "سوي", "قط"} for t in tokens[end : end + 7]
+        )
     if word == "اذا":
         return "ً" not in tokens[start].text
     if word == "غير":
         return following.kind == "masdar" or following.upos == "NOUN"
     if word == "قد":
-        return kind == "possibility" and following.kind == "imperfect"
+        return kind == "possibility" and following.kind == "imperfect" and tokens[start].folded[:1] not in "فل"
     if word in {"لما", "حتي"}:
         return following.kind == "imperfect"
     return True

@@ -26,10 +26,40 @@ _OF_KIND: dict[str, Modality] = {
     "possibility": "predicted", "purpose": "conditional", "prevention": "conditional", "promise": "promised",
     "asserting": "asserted", "belief": "asserted", "before": "asserted", "told": "asserted",
 }  # fmt: skip
-_KIND_OF_CONTENT = {"demanded": "demand", "predicted": "fear", "denied": "negation", "promised": "promise", "conditional": "purpose", "asserted": "told"}
-_OCCUR = frozenset({"حدث", "وقع", "جرى", "حصل", "تم", "اندلع", "دار", "كان", "شهد", "سجل", "أسفر", "أدى", "تسبب", "صدر", "وجد", "ورد"})
+_KIND_OF_CONTENT = {
+    "demanded": "demand",
+    "predicted": "fear",
+    "denied": "negation",
+    "promised": "promise",
+    "conditional": "purpose",
+    "asserted": "told",
+}
+_OCCUR = frozenset(
+    {"حدث", "وقع", "جرى", "حصل", "تم", "اندلع", "دار", "كان", "شهد", "سجل", "أسفر", "أدى", "تسبب", "صدر", "وجد", "ورد"}
+)
 _PURPOSE_FREE = frozenset({"REQUEST", "ACCUSE", "PROTEST", "REJECT"})
-_TAKE_L = frozenset({"خاضعه", "الخاضعه", "انتقاما", "ردا", "دفعه", "دفعها", "دفعهم", "دفعتهم", "موضوع", "نتيجه", "تابعه", "التصدي", "تصدي", "قلق", "قلقه", "قلقها", "تصدت", "تصدى"})
+_TAKE_L = frozenset(
+    {
+        "خاضعه",
+        "الخاضعه",
+        "انتقاما",
+        "ردا",
+        "دفعه",
+        "دفعها",
+        "دفعهم",
+        "دفعتهم",
+        "موضوع",
+        "نتيجه",
+        "تابعه",
+        "التصدي",
+        "تصدي",
+        "قلق",
+        "قلقه",
+        "قلقها",
+        "تصدت",
+        "تصدى",
+    }
+)
 _PRIOR = 0.5
 # How much more the rules' verdict weighs than the model's own doubts: few marked events to learn from, so the model only corrects.
 _TRUST = 2.0
@@ -75,21 +105,23 @@ class Realis:
         """What speaks for a modality of an event, the nearest first."""
         at, verb = sense.token, sense.pos in {"verb", "passive"}
         self.governors.read_as = {at: sense.reading.proclitics}
-        found = self._own(sense, verb)
-        steps = self.governors.climb(at, verb)
+        found = self._own(sense, verb=verb)
+        steps = self.governors.climb(at, verb=verb)
         found += self._along(at, steps)
-        found = list({(e.kind, e.rule.removesuffix(" governs it"), e.holder): e for e in reversed(found)}.values())[::-1]
+        found = list({(e.kind, e.rule.removesuffix(" governs it"), e.holder): e for e in reversed(found)}.values())[
+            ::-1
+        ]
         if not any(e.kind not in {"asserting", "belief", "before", "told"} for e in found):
-            found += self._clause(sense, steps, verb)
+            found += self._clause(sense, steps, verb=verb)
         if not found and not verb:
             found += self._carried(sense, steps)
         return found
 
-    def _own(self, sense: Sense, verb: bool) -> list[Evidence]:
+    def _own(self, sense: Sense, *, verb: bool) -> list[Evidence]:
         found = [] if verb else [*self._told(sense), *self._adjectives(sense)]
         if verb and self._slogan(sense.token):
             found.append(Evidence(kind="demand", path="next", rule="the words of a slogan"))
-        found += self._at(sense.token, verb, "next", sense.reading.proclitics)
+        found += self._at(sense.token, "next", sense.reading.proclitics, verb=verb)
         if not verb and "ل" in sense.reading.proclitics and not self._complement(sense.token):
             found.append(Evidence(kind="purpose", path="next", rule="«ل» of purpose before a verbal noun"))
         return found
@@ -104,7 +136,10 @@ class Realis:
             at += 1
         elif sense.reading.definite or sense.reading.enclitic:
             return []
-        if at < len(tokens) and any(a.kind == "perfect" and not a.proclitics and a.score > tokens[at].best.score - 2 for a in tokens[at].analyses[:3]):
+        if at < len(tokens) and any(
+            a.kind == "perfect" and not a.proclitics and a.score > tokens[at].best.score - 2
+            for a in tokens[at].analyses[:3]
+        ):
             return [Evidence(kind="asserting", path="next", rule=f"«{tokens[at].text}» tells it")]
         return []
 
@@ -115,7 +150,7 @@ class Realis:
             return False
         return any(fold_word(t.best.lemma) in _SLOGANS for t in tokens[max(0, at - 12) : at] if t.analyses)
 
-    def _at(self, at: int, verb: bool, path: str, proclitics: Sequence[str]) -> list[Evidence]:
+    def _at(self, at: int, path: str, proclitics: Sequence[str], *, verb: bool) -> list[Evidence]:
         """Particles and markers that stand right before a word."""
         found = []
         if verb and "س" in proclitics:
@@ -126,8 +161,14 @@ class Realis:
             found.append(Evidence(kind="asserting" if done else "purpose", path=path, rule=rule))
         edge = left_of(self.scene.tokens, at) + 1
         for marker in self.markers:
-            near = marker.end in {edge, at} or (verb and marker.scope == "verb-next" and 0 < at - marker.end <= 1 and self._empty(marker.end))
-            if not near or marker.scope == "noun-before" or ((marker.scope == "verb-next") != verb and marker.scope != "clause"):
+            near = marker.end in {edge, at} or (
+                verb and marker.scope == "verb-next" and 0 < at - marker.end <= 1 and self._empty(marker.end)
+            )
+            if (
+                not near
+                or marker.scope == "noun-before"
+                or ((marker.scope == "verb-next") != verb and marker.scope != "clause")
+            ):
                 continue
             if marker.takes and self.governors.preposition(at) != marker.takes:
                 continue
@@ -146,7 +187,14 @@ class Realis:
 
     def _adjectives(self, sense: Sense) -> list[Evidence]:
         at = sense.token
-        stop = next((i for i in range(at + 1, min(at + 5, len(self.scene.tokens))) if self.scene.tokens[i].kind == "punct" or self.governors.finite(i)), at + 5)
+        stop = next(
+            (
+                i
+                for i in range(at + 1, min(at + 5, len(self.scene.tokens)))
+                if self.scene.tokens[i].kind == "punct" or self.governors.finite(i)
+            ),
+            at + 5,
+        )
         return [
             Evidence(kind=m.kind, path="adjective", rule=f"«{m.word}» of the event")
             for m in self.markers
@@ -176,7 +224,11 @@ class Realis:
                 state = "list" if state in {"chain", "list"} and not step.loose else state
             elif step.loose:
                 state = "loose"
-            if step.link == "construct" and not self.governors.governs(step.at) and not measure(self.scene.tokens[step.at]):
+            if (
+                step.link == "construct"
+                and not self.governors.governs(step.at)
+                and not measure(self.scene.tokens[step.at])
+            ):
                 state = "loose"
             path = "through" if verbs and state != "loose" else state
             found += self._governing(step, below, path)
@@ -185,9 +237,17 @@ class Realis:
                 found += held
                 state = "loose" if held and held[0].kind == "told" else state
             passing = path if not verb else self._inherits(step, path)
-            found += self._at(step.at, verb, passing, self.governors.clitics(step.at))
-            if not verb and step.link in {"construct", "conj"} and "ل" in self.governors.clitics(step.at) and self._verbal(step.at) and not self._complement(step.at):
-                found.append(Evidence(kind="purpose", path=path, rule="«ل» of purpose before the verbal noun that holds it"))
+            found += self._at(step.at, passing, self.governors.clitics(step.at), verb=verb)
+            if (
+                not verb
+                and step.link in {"construct", "conj"}
+                and "ل" in self.governors.clitics(step.at)
+                and self._verbal(step.at)
+                and not self._complement(step.at)
+            ):
+                found.append(
+                    Evidence(kind="purpose", path=path, rule="«ل» of purpose before the verbal noun that holds it")
+                )
             if verb and not self._occurs(step.at):
                 verbs += 1
             if self._presupposes(step, below):
@@ -197,11 +257,19 @@ class Realis:
 
     def _presupposes(self, step: Step, below: int) -> bool:
         """Whether the link leads from a definite event up to another act upon it («وقف القصف»): what befalls the act leaves the event told."""
-        if step.link in {"conj", "that", "subjunctive"} or self.governors.finite(step.at) or measure(self.scene.tokens[step.at]):
+        if (
+            step.link in {"conj", "that", "subjunctive"}
+            or self.governors.finite(step.at)
+            or measure(self.scene.tokens[step.at])
+        ):
             return False
         token = self.scene.tokens[below]
         known = bool(token.analyses) and (token.best.definite or bool(token.best.enclitic))
-        return known and any(s.token == step.at and s.frame.content_modality is None for s in self.scene.senses) and not self.governors.light(step.at)
+        return (
+            known
+            and any(s.token == step.at and s.frame.content_modality is None for s in self.scene.senses)
+            and not self.governors.light(step.at)
+        )
 
     def _verbal(self, at: int) -> bool:
         token = self.scene.tokens[at]
@@ -222,14 +290,21 @@ class Realis:
         """Markers that the governing word belongs to («يخشى», «حاجة إلى»)."""
         found = []
         for marker in self.markers:
-            if not marker.start <= step.at < marker.end or marker.scope == "noun-before" or marker.end > below or step.link == "conj":
+            if (
+                not marker.start <= step.at < marker.end
+                or marker.scope == "noun-before"
+                or marker.end > below
+                or step.link == "conj"
+            ):
                 continue
             if marker.takes and step.link != marker.takes:
                 continue
             if marker.scope == "verb-next" and not (self.governors.finite(below) or marker.kind == "asserting"):
                 continue
             tight = marker.end == step.at + 1 or step.link not in {"construct", "object"}
-            found.append(Evidence(kind=marker.kind, path=path if tight else "loose", rule=f"«{marker.word}» governs it"))
+            found.append(
+                Evidence(kind=marker.kind, path=path if tight else "loose", rule=f"«{marker.word}» governs it")
+            )
         if base(self.scene.tokens[step.at]) == "علي" and step.link == "subjunctive":
             found.append(Evidence(kind="demand", path=path, rule="a duty: «على … أن»"))
         return found
@@ -240,7 +315,12 @@ class Realis:
         best, verb = self.scene.tokens[step.at].best, self.governors.finite(step.at)
         for sense in self.scene.senses:
             frame = sense.frame
-            if sense.token != step.at or frame.content_modality is None or sense.pos == "adj" or sense.reading.score < best.score - (3 if verb else 0.5):
+            if (
+                sense.token != step.at
+                or frame.content_modality is None
+                or sense.pos == "adj"
+                or sense.reading.score < best.score - (3 if verb else 0.5)
+            ):
                 continue
             if step.link in {"object", "construct"} and (frame.prior < _PRIOR or frame.near or frame.object_is):
                 continue
@@ -251,20 +331,30 @@ class Realis:
             elif step.link == "that":
                 fits = frame.content_modality in {"predicted", "denied"}
             else:
-                fits = frame.preps.get(step.link) == "content" or (step.link == "purpose" and frame.preps.get("ل") == "content")
+                fits = frame.preps.get(step.link) == "content" or (
+                    step.link == "purpose" and frame.preps.get("ل") == "content"
+                )
             kind = _KIND_OF_CONTENT[frame.content_modality]
             if fits and kind:
-                found.setdefault(kind, Evidence(kind=kind, path=path, rule=f"content of «{frame.word}»", holder=step.at))
+                found.setdefault(
+                    kind, Evidence(kind=kind, path=path, rule=f"content of «{frame.word}»", holder=step.at)
+                )
         return list(found.values())[:1]
 
-    def _clause(self, sense: Sense, steps: Sequence[Step], verb: bool) -> list[Evidence]:
+    def _clause(self, sense: Sense, steps: Sequence[Step], *, verb: bool) -> list[Evidence]:
         """Conditions and possibilities that open the clause."""
         at = sense.token
         clause = self.scene.clauses[self.scene.clause_of[at]]
         start = clause.start - 1 if clause.start and clause.kind in {"main", "and", "bare"} else clause.start
         found = []
         for marker in self.markers:
-            if marker.scope == "clause" and marker.kind in {"condition", "possibility"} and start <= marker.start and marker.end <= at and not marker.takes:
+            if (
+                marker.scope == "clause"
+                and marker.kind in {"condition", "possibility"}
+                and start <= marker.start
+                and marker.end <= at
+                and not marker.takes
+            ):
                 path = "clause" if verb or clause.verb < 0 or clause.verb > at else "through"
                 found.append(Evidence(kind=marker.kind, path=path, rule=f"«{marker.word}» opens the clause"))
         if not verb and not steps and self._duty(at):
@@ -279,19 +369,35 @@ class Realis:
                 return False
             if base(tokens[k]) == "علي":
                 before = left_of(tokens, k)
-                return at - k > 1 and (before < 0 or before < k - 1 or base(tokens[before]) in {"ان", "انه", "قال", "قائلا"} or tokens[before].kind == "punct")
+                return at - k > 1 and (
+                    before < 0
+                    or before < k - 1
+                    or base(tokens[before]) in {"ان", "انه", "قال", "قائلا"}
+                    or tokens[before].kind == "punct"
+                )
         return False
 
     def _carried(self, sense: Sense, steps: Sequence[Step]) -> list[Evidence]:
         """A verbal noun with «و» that opens a sentence goes on with the demands of the sentence before."""
         at = steps[-1].at if steps else sense.token
         opener = left_of(self.scene.tokens, at)
-        if self.earlier is None or opener >= 0 or "و" not in self.governors.clitics(at) or any(s.link not in {"construct", "conj"} for s in steps):
+        if (
+            self.earlier is None
+            or opener >= 0
+            or "و" not in self.governors.clitics(at)
+            or any(s.link not in {"construct", "conj"} for s in steps)
+        ):
             return []
-        if self.scene.tokens[at].best.definite or (self.scene.clauses[0].verb >= 0 and self.scene.clauses[0].kind != "relative" and not self._relative_first()):
+        if self.scene.tokens[at].best.definite or (
+            self.scene.clauses[0].verb >= 0 and self.scene.clauses[0].kind != "relative" and not self._relative_first()
+        ):
             return []
         last = self.earlier.last_demand()
-        return [Evidence(kind="demand", path="carried", rule=f"goes on with the sentence before: {last.rule}", holder=-1)] if last else []
+        return (
+            [Evidence(kind="demand", path="carried", rule=f"goes on with the sentence before: {last.rule}", holder=-1)]
+            if last
+            else []
+        )
 
     def _relative_first(self) -> bool:
         verb = self.scene.clauses[0].verb
@@ -315,7 +421,13 @@ def modality_features(realis: Realis, sense: Sense, found: Sequence[Evidence]) -
     event_type = frame.passive_type if sense.pos == "passive" and frame.passive_type else frame.type
     shape = reading.kind if verb else "definite" if reading.definite or reading.enclitic else "bare"
     clause = scene.clauses[scene.clause_of[sense.token]]
-    features = ["bias", f"shape={shape}", f"type={event_type}", f"clause={clause.kind}", f"rule={by_rule(found, sense).modality}"]
+    features = [
+        "bias",
+        f"shape={shape}",
+        f"type={event_type}",
+        f"clause={clause.kind}",
+        f"rule={by_rule(found, sense).modality}",
+    ]
     features.append(f"quoted={scene.quoted[sense.token] if scene.quoted else False}")
     if not found:
         features += ["nothing", f"nothing&shape={shape}", f"nothing&type={event_type}"]
@@ -328,7 +440,11 @@ def modality_features(realis: Realis, sense: Sense, found: Sequence[Evidence]) -
     if found:
         first = found[0]
         speech = event_type in _PURPOSE_FREE
-        features += [f"first={first.kind}&{first.path}", f"first={first.kind}&shape={shape}", f"first={first.kind}&speech={speech}"]
+        features += [
+            f"first={first.kind}&{first.path}",
+            f"first={first.kind}&shape={shape}",
+            f"first={first.kind}&speech={speech}",
+        ]
         if len(found) > 1:
             features.append(f"first={first.kind}&then={found[1].kind}")
     if verb and any(m.kind == "condition" for m in realis.markers):
@@ -339,7 +455,13 @@ def modality_features(realis: Realis, sense: Sense, found: Sequence[Evidence]) -
 def by_rule(found: Sequence[Evidence], sense: Sense) -> Verdict:
     """The verdict without a model: the nearest sure evidence, a negated noun giving way to what governs it."""
     frame = sense.frame
-    sure = [e for e in found if e.path in _SURE and e.kind != "told" and not (e.kind == "purpose" and frame.type in _PURPOSE_FREE and sense.pos not in {"verb", "passive"})]
+    sure = [
+        e
+        for e in found
+        if e.path in _SURE
+        and e.kind != "told"
+        and not (e.kind == "purpose" and frame.type in _PURPOSE_FREE and sense.pos not in {"verb", "passive"})
+    ]
     holder = next((e.holder for e in found if e.holder >= 0 and e.path != "loose"), -1)
     back = int(bool(found) and found[0].path == "carried")
     if not sure:
@@ -360,7 +482,7 @@ def by_rule(found: Sequence[Evidence], sense: Sense) -> Verdict:
 
 def _yields(first: Evidence) -> bool:
     """Whether evidence gives way to what governs it: «عدم», «لمنع», the bare «ل» of a verbal noun."""
-    return first.kind in {"negation", "prevention"} or first.kind == "purpose" and first.rule.startswith("«ل» of")
+    return first.kind in {"negation", "prevention"} or (first.kind == "purpose" and first.rule.startswith("«ل» of"))
 
 
 def choose_modality(realis: Realis, sense: Sense, models: Mapping[str, Model] | None) -> Verdict:
@@ -370,7 +492,9 @@ def choose_modality(realis: Realis, sense: Sense, models: Mapping[str, Model] | 
     if not models:
         return verdict
     features = modality_features(realis, sense, found)
-    logits = {name: model.logit(features) + (_TRUST if name == verdict.modality else 0.0) for name, model in models.items()}
+    logits = {
+        name: model.logit(features) + (_TRUST if name == verdict.modality else 0.0) for name, model in models.items()
+    }
     best = max(logits, key=lambda name: (logits[name], name == "asserted"))
     if best == verdict.modality or best not in MODALITIES:
         return verdict
