@@ -12,10 +12,15 @@ from rasid.model import Place, Token
 from rasid.reading.index import bare
 from rasid.reading.parts import Mention
 from rasid.reading.tables import Tables
+from rasid.text import fold_word
 
 _CLEAR = 0.6
 _NONE: Mapping[str, str] = MappingProxyType({})
 _STATE = frozenset({"GOV", "MIL", "POL", "JUD", "SPY"})
+_NOWHERE = frozenset({"IGO", "MED", "NGO"})
+"""Sectors whose people are seldom known by the country that the text is about."""
+_STATES = frozenset(fold_word(word) for word in ("دولة", "حكومة", "نظام", "سفارة", "برلمان"))
+_FOREIGN = frozenset(fold_word(word) for word in ("دولي", "أجنبي", "أممي", "عالمي", "غربي", "إقليمي"))
 _HERE = _STATE | {"OPP", "CVL", "REB", "UAF", "PTY", "BUS", "REL", "LAB", "EDU"}
 """Sectors whose bodies are those of the country that the text is about, where they name none."""
 _PEOPLE = frozenset({"civilian", "child", "woman", "people", "victim", "protester", "official", "detainee", "security", "medic", ""})
@@ -70,19 +75,59 @@ def settle(
     settled = []
     for row, rank, votes in zip(tokens, mentions, by_sentence, strict=True):
         country = clear_country(votes) or (document if not votes else None)
-        settled.append([_with_country(row, mention, country, tables) for mention in rank])
+        done: list[Mention] = []
+        for mention in rank:
+            done.append(_with_country(row, mention, _owner(row, mention, done) or country, tables))
+        settled.append([_with_office(row, done, i) for i in range(len(done))])
     return settled
 
 
+def _owner(tokens: Sequence[Token], mention: Mention, before: Sequence[Mention]) -> str | None:
+    """The country of whoever a pronoun suffix stands for («حكومته»): the nearest one before in the sentence."""
+    if mention.country or mention.kind not in {"organ", "role"} or not tokens[mention.head].analyses or not tokens[mention.head].best.enclitic:
+        return None
+    return next((other.country for other in reversed(before) if other.country and other.kind != "weapon"), None)
+
+
+def _with_office(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> Mention:
+    """A person of unknown sector takes that of the office beside the name («فلان محافظ كذا», «فلان، قائد كذا»)."""
+    mention = mentions[at]
+    if mention.kind != "person" or mention.sector or mention.entity:
+        return mention
+    for other in mentions[max(0, at - 1) : at + 2]:
+        if other is mention or other.kind not in {"role", "group"} or not other.sector:
+            continue
+        gap = tokens[mention.end : other.start] if other.start >= mention.end else tokens[other.end : mention.start]
+        after = other.start >= mention.end
+        if len(gap) <= 1 and all(t.text in "،,(" for t in gap) and (not after or other.span[0] == tokens[other.start].start):
+            return msgspec.structs.replace(mention, sector=other.sector, country=mention.country or other.country)
+    return mention
+
+
 def _with_country(tokens: Sequence[Token], mention: Mention, country: str | None, tables: Tables) -> Mention:
-    if mention.country or country is None:
+    if mention.country or country is None or mention.sector in _NOWHERE:
         return mention
     if mention.kind == "organ" and mention.sector in _HERE and not mention.entity:
-        head = tokens[mention.head]
-        if not (head.analyses and (head.best.definite or head.best.enclitic or mention.end - mention.start > 1 or mention.sector == "POL")):
+        if not _of_here(tokens, mention):
             return mention
         name = (mention.template or "").replace("{adj}", tables.demonyms.get(country, "")) or None
         return msgspec.structs.replace(mention, country=country, entity=name)
-    if mention.kind == "group" and (mention.sense in _PEOPLE or mention.sense == "combatant" and mention.sector == "MIL") or mention.kind == "role" or mention.kind == "person" and mention.sense == "person":
-        return msgspec.structs.replace(mention, country=country)
-    return mention
+    if mention.kind == "group":
+        fits = mention.sense in _PEOPLE or mention.sense == "combatant" and mention.sector in {"MIL", None}
+    else:
+        fits = mention.kind == "role" or mention.kind == "person" and mention.sense == "person"
+    return msgspec.structs.replace(mention, country=country) if fits else mention
+
+
+def _of_here(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Whether an unnamed body is that of the country told of: one known to the reader, not several states, not foreigners."""
+    head = tokens[mention.head]
+    if not head.analyses:
+        return False
+    best = head.best
+    if best.number == "p" and fold_word(best.lemma) in _STATES:
+        return False
+    following = tokens[mention.end] if mention.end < len(tokens) else None
+    if following is not None and following.kind == "word" and following.analyses and fold_word(following.best.lemma) in _FOREIGN:
+        return False
+    return best.definite or bool(best.enclitic) or mention.end - mention.start > 1 or mention.sector in {"POL", "MIL"}
