@@ -38,28 +38,13 @@ _OCCUR = frozenset(
     {"حدث", "وقع", "جرى", "حصل", "تم", "اندلع", "دار", "كان", "شهد", "سجل", "أسفر", "أدى", "تسبب", "صدر", "وجد", "ورد"}
 )
 _PURPOSE_FREE = frozenset({"REQUEST", "ACCUSE", "PROTEST", "REJECT"})
+# Words whose «ل» brings what befalls or moves them, not a purpose.
 _TAKE_L = frozenset(
     {
-        "خاضعه",
-        "الخاضعه",
-        "انتقاما",
-        "ردا",
-        "دفعه",
-        "دفعها",
-        "دفعهم",
-        "دفعتهم",
-        "موضوع",
-        "نتيجه",
-        "تابعه",
-        "التصدي",
-        "تصدي",
-        "قلق",
-        "قلقه",
-        "قلقها",
-        "تصدت",
-        "تصدى",
+        "خاضعه", "الخاضعه", "انتقاما", "ردا", "دفعه", "دفعها", "دفعهم", "دفعتهم",
+        "موضوع", "نتيجه", "تابعه", "التصدي", "تصدي", "قلق", "قلقه", "قلقها", "تصدت",
     }
-)
+)  # fmt: skip
 _PRIOR = 0.5
 # How much more the rules' verdict weighs than the model's own doubts: few marked events to learn from, so the model only corrects.
 _TRUST = 2.0
