@@ -14,6 +14,7 @@ from rasid.reading.weights import Model, Models, sigmoid
 from rasid.text import fold_word
 
 _REACH = 45
+_SPEAKER = 0.8
 _PERSONAL = ("actor", "recipient")
 
 
@@ -81,6 +82,8 @@ def choose_roles(scene: Scene, event: Event, frameset: Frameset, models: Models)
             model: Model = getattr(models, slot)
             features = role_features(scene, event.sense, frameset, chunk, slot, foreseen)
             score = sigmoid(model.logit(features))
+            if _is_speaker(chunk, event) and foreseen.rows[chunk.index][1] == slot:
+                score = max(score, _SPEAKER)
             candidates[slot].append(Choice(slot=slot, chunk=chunk, score=score, features=features))
     chosen: list[Choice] = []
     used: set[int] = set()
@@ -98,6 +101,11 @@ def choose_roles(scene: Scene, event: Event, frameset: Frameset, models: Models)
         used.add(choice.chunk.index)
         chosen.append(choice)
     return sorted([*chosen, *_conjuncts(chunks, chosen, used)], key=lambda c: (c.slot, c.chunk.start))
+
+
+def _is_speaker(chunk: Chunk, event: Event) -> bool:
+    """«ندعو»: the speaker is the subject, whatever the weights say, since newspapers hardly ever show it."""
+    return chunk.kind == "dropped" and chunk.person == 1 and chunk.of in {event.token, event.light_token}
 
 
 def _conjuncts(chunks: Sequence[Chunk], chosen: Sequence[Choice], used: set[int]) -> list[Choice]:

@@ -296,11 +296,30 @@ def role_features(
         features.append(f"light_prep={frameset.light_prep}&prep={prep}")
     if frameset.governor >= 0 and not frameset.verb:
         features.append(f"governor={frameset.governor_relation}&function={function}&side={side}")
+        governing = _type_at(scene, frameset.governor)
+        own = frameset.own.prep if frameset.own else ""
+        features.append(f"governing={governing}&function={function}")
+        features.append(f"own_prep={own if own in _PREPS else bool(own)}&function={function}")
+    if function == "construct":
+        features.append(f"second_term={_second_term(scene, chunk)}&pos={sense.pos}&class={what}")
+        features.append(f"second_term={_second_term(scene, chunk)}&construct_kind={frame.construct}")
     for mention in chunk.mentions[:2]:
         features.append(f"mention={mention.kind}&sector={mention.sector}")
         if mention.kind == "group":
             features.append(f"group={mention.sense}")
     return tuple(features)
+
+
+def _type_at(scene: Scene, at: int) -> str:
+    """The type of the likeliest frame of a verb, or ``""``."""
+    return next((s.frame.type for s in scene.senses if s.token == at and s.rank == 0), "")
+
+
+def _second_term(scene: Scene, construct: Chunk) -> bool:
+    """Whether another phrase without a preposition follows the construct term («فتح الجنود النار»: the first acts)."""
+    return any(
+        c.start == construct.end and not c.prep and c.kind == "noun" and not c.conj and c.sense != "time" for c in scene.chunks
+    )
 
 
 def _is_idiom(chunk: Chunk, words: Sequence[str], tokens: Sequence[Token]) -> bool:

@@ -195,10 +195,10 @@ def function_of(chunk: Chunk, frameset: Frameset) -> str:
         return "construct"
     if any(chunk.index == other.index for other in frameset.adjectives):
         return "adjective"
-    if frameset.governor_subject is not None and chunk.first == frameset.governor_subject.first and _same_row(chunk, frameset.governor_subject):
-        return "light_subject" if frameset.light else "governor_subject"
     if any(chunk.index == c.index or (chunk.conj and chunk.first == c.first) for c in frameset.carriers):
         return "carrier_subject"
+    if frameset.governor_subject is not None and chunk.first == frameset.governor_subject.first and _same_row(chunk, frameset.governor_subject):
+        return "light_subject" if frameset.light else "governor_subject"
     if frameset.shared is not None and (chunk.index == frameset.shared.index or (chunk.conj and chunk.first == frameset.shared.first)):
         return "shared_construct"
     if any(chunk.index == c.index for c in frameset.governor_objects):
