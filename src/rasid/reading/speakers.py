@@ -15,11 +15,14 @@ from rasid.reading.voices import Voice, Voices, complement
 from rasid.text import fold_word
 
 _OPENERS = {"«": "»", "“": "”", "„": "”"}
-_NOMINAL = frozenset({"اعلن", "اكد", "نفي", "كشف", "ذكر", "افاد", "وثق", "احصي", "رصد", "سجل", "اوضح", "اورد", "انكر"})
+_NOMINAL = frozenset({"اعلن", "اكد", "نفي", "كشف", "ذكر", "افاد", "وثق", "احصي", "رصد", "سجل", "اوضح", "اورد", "انكر", "حذر"})
 """Verbs whose content may be a noun: «أعلنت الشرطة مقتل …»."""
+_NEGATIONS = frozenset({"لم", "ولم", "لا", "ولا", "لن", "ولن", "فلم"})
+_TEXTS = frozenset({"بيان", "تقرير", "وثيقه", "رساله", "شهاده", "روايه"})
 _WEAK = frozenset({"كتب", "نشر", "بث", "سجل", "رصد", "وثق", "اذاع", "عبر", "قدر", "علق", "رد", "عقب", "واصل", "تابع"})
 _COUNTERS = frozenset({"سجل", "رصد", "وثق", "احصي"})
 """Verbs that bring what a watching body found («وثق المرصد مقتل …»), and much else with other subjects."""
+_WITH_NOUN = frozenset({"موكدا", "مؤكدا", "مشيرا", "لافتا", "معلنا", "نافيا", "محذرا", "كاشفا", "متهما", "داعيا", "مطالبا", "منوها", "مهددا", "قائلا"})
 _MASDARS = frozenset({"اعلان", "تاكيد", "قول"})
 _SHARE = frozenset({"تورط", "مسؤوليه", "علاقه", "صله", "ضلوع", "اتهام", "مشاركه", "دور"})
 _AS_SAID = frozenset({"حسبما", "مثلما", "وحسبما"})
@@ -103,7 +106,12 @@ class Speakers:
         self._running(scene, found)
         said = [self._kind(token) for token in scene.tokens]
         keys = [Keys(t) for t in scene.tokens]
+        consumed = 0
         for i, kind in enumerate(said):
+            if i < consumed:
+                continue
+            if kind == "say" and i and scene.tokens[i - 1].folded in _NEGATIONS:
+                continue
             if kind == "say":
                 self._say(scene, i, subjects.get(i), said, found)
             elif kind == "participle":
@@ -113,7 +121,7 @@ class Speakers:
             elif kind == "masdar":
                 self._masdar(scene, i, said, found)
             else:
-                self._according(scene, keys, i, said, found)
+                consumed = max(consumed, self._according(scene, keys, i, said, found))
         self._opens(scene)
         return found
 
@@ -123,7 +131,7 @@ class Speakers:
             return ""
         best = token.best
         row = self.tables.reporting.get(_verb(token))
-        if best.upos == "VERB" and row is not None and row.kind in {"say", "deny"}:
+        if best.upos == "VERB" and row is not None and row.kind in {"say", "deny"} and best.kind != "imperative":
             return "say"
         if best.upos == "VERB" and fold_word(best.lemma) == "اتهم":
             return "accuse"
@@ -141,7 +149,7 @@ class Speakers:
         start = complement(scene, at, said)
         if lemma in _WEAK and start > at + 8:
             start = -1
-        if lemma == "نقل":
+        if lemma in {"نقل", "نسب"}:
             self._relayed(scene, at, start, found)
             return
         nominal = _next_verb(tokens, at)
@@ -151,7 +159,10 @@ class Speakers:
                 self.last = single
                 found.append(_scope(single, start, self._end(scene, start, said), "saying verb"))
                 return
-        voice = self.voices.after(scene, at, start if start >= 0 else nominal) or self._subject(scene, at, subject)
+        # A verb in the plural has its subject before it: what follows is its object.
+        plural = tokens[at].best.number == "p" and tokens[at].best.person == 3
+        after = None if plural else self.voices.after(scene, at, start if start >= 0 else nominal)
+        voice = after or self._subject(scene, at, subject)
         before = tokens[at - 1].folded if at else ""
         if voice is not None and before in _AS_SAID:
             self._final(scene, at - 1, voice, "as somebody said", found)
@@ -161,7 +172,7 @@ class Speakers:
         if start >= 0:
             self.last = voice
             found.append(_scope(voice, start, self._end(scene, start, said), "saying verb"))
-        elif self._closing(scene, at) and voice.span is not None and voice.span[0] > tokens[at].start:
+        elif lemma not in _WEAK and self._closing(scene, at) and voice.span is not None and voice.span[0] > tokens[at].start:
             self.last = voice
             if not found:
                 self._final(scene, at, voice, "said after what was said", found)
@@ -180,7 +191,8 @@ class Speakers:
                 return next(t.index for t in scene.tokens if t.start >= after)
             if chunk.span[0] < after or chunk.kind not in {"noun", "event"} or chunk.sense == "time":
                 continue
-            if chunk.start - at > 20 or chunk.prep not in {"", "عن", "ب", "إلى", "+", "على"}:
+            warned = _verb(scene.tokens[at]) == "حذر"
+            if chunk.start - at > 20 or chunk.prep not in ({"من"} if warned else {"", "عن", "ب", "إلى", "+", "على"}):
                 continue
             deny = self.tables.reporting[_verb(scene.tokens[at])].kind == "deny"
             if deny and (_stem(scene.tokens[chunk.head]) in _SHARE or any(_stem(t) in _SHARE for t in scene.tokens[chunk.start : chunk.end])):
@@ -201,6 +213,8 @@ class Speakers:
     def _subject(self, scene: Scene, at: int, subject: Chunk | None) -> Voice | None:
         """Whoever a saying verb without a subject after it has: a phrase before it, or the last speaker."""
         before = subject is not None and subject.kind == "noun" and subject.start < at and at - subject.end <= 25
+        if before and self.last is not None and scene.tokens[at].best.proclitics:
+            return self.last
         if subject is not None and before and self.voices.speaks(scene, subject):
             return self.voices.of(scene, subject, at)
         if subject is not None and subject.kind == "relative" and subject.referent is not None:
@@ -226,7 +240,7 @@ class Speakers:
         """«نقلت وكالة كذا عن مصدر قوله إن»: the agency outside, its source inside."""
         tokens = scene.tokens
         stop = start if start >= 0 else min(len(tokens), at + 16)
-        about = next((j for j in range(at + 1, stop) if tokens[j].folded == "عن"), -1)
+        about = next((j for j in range(at + 1, stop) if tokens[j].folded in {"عن", "الي"}), -1)
         if start < 0 and not any(tokens[j].folded in _HIS_WORDS for j in range(at, stop)):
             return
         voice = self.voices.after(scene, at, stop) if about < 0 else self._noun_after(scene, about, stop)
@@ -239,7 +253,7 @@ class Speakers:
 
     def _noun_after(self, scene: Scene, at: int, stop: int) -> Voice | None:
         """The speaker whose phrase a preposition at ``at`` brings."""
-        chunk = next((c for c in scene.chunks if at <= c.start <= at + 3 and c.kind == "noun" and c.start < stop and c.sense != "time"), None)
+        chunk = next((c for c in scene.chunks if at <= c.start <= at + 3 and c.kind in {"noun", "event"} and c.start < stop and c.sense != "time"), None)
         if chunk is None or not self.voices.speaks(scene, chunk):
             return None
         words = next((j for j in range(chunk.start, stop) if scene.tokens[j].folded in _HIS_WORDS), stop)
@@ -261,6 +275,8 @@ class Speakers:
         self.last = voice
         start = complement(scene, at, said)
         if start < 0 or start > at + 8:
+            if scene.tokens[at].folded.removeprefix("و") not in _WITH_NOUN:
+                return
             start = at + 1
         found.append(_scope(voice, start, self._end(scene, start, said), "participle"))
 
@@ -292,13 +308,14 @@ class Speakers:
         if voice is not None and voice.span is not None:
             found.append(_scope(voice, charge.start, _clause_end(scene, charge.start), "accusation"))
 
-    def _according(self, scene: Scene, keys: Sequence[Keys], at: int, said: Sequence[str], found: list[Attribution]) -> None:
+    def _according(self, scene: Scene, keys: Sequence[Keys], at: int, said: Sequence[str], found: list[Attribution]) -> int:
+        """«بحسب …», «وفق ما ذكر …», «نقلا عن …»; returns the position before which no other saying word counts."""
         match = self.tables.reporting_phrases.match(scene.tokens, keys, at)
         if not match or all(row.kind != "according" for row in match[2]):
-            return
+            return 0
         tokens, end = scene.tokens, match[0]
         if tokens[at].best.upos == "VERB" and tokens[at].best.person == 3 and len(match[2][0].word.split()) == 1 and tokens[at].folded == "وفق":
-            return
+            return 0
         verb = next((j for j in range(end, min(len(tokens), end + 4)) if said[j] == "say" or is_verb(tokens[j])), -1)
         voice: Voice | None = None
         what = tokens[end - 1].folded in {"ما", "لما", "حسبما", "وحسبما"} or (end < len(tokens) and tokens[end].folded in {"ما", "لما"})
@@ -313,18 +330,19 @@ class Speakers:
                 pronoun = next((c for c in scene.chunks if c.kind == "pronoun" and at <= c.start <= end), None)
                 voice = self.last if pronoun is not None and pronoun.person == 3 else None
         if voice is None:
-            return
+            return 0
         relayed = tokens[at].folded in {"نقلا", "ونقلا"}
         if relayed and found:
             start = complement(scene, at, said)
             found.append(_scope(voice, start if start >= 0 else found[-1].start, len(tokens), "relayed from"))
             self.last = voice
-            return
+            return 0
         self._final(scene, at, voice, "according to", found)
+        return verb + 1 if what and verb >= 0 else 0
 
     def _source(self, scene: Scene, chunk: Chunk) -> bool:
         head = scene.tokens[chunk.head]
-        return chunk.human or chunk.name or chunk.sense in {"document", "org"} or self.voices.unnamed(head) or _stem(head) in {"بيان", "تقرير"}
+        return chunk.human or chunk.name or chunk.sense == "org" or self.voices.unnamed(head) or _stem(head) in _TEXTS
 
     def _final(self, scene: Scene, at: int, voice: Voice, rule: str, found: list[Attribution]) -> None:
         """An attribution that stands beside what it covers: all of the sentence, or its own clause where it stands within."""

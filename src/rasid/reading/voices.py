@@ -17,6 +17,7 @@ from rasid.reading.tables import Tables
 from rasid.text import fold_word
 
 _THAT = frozenset({"ان", "بان", "انه", "انها", "انهم", "بانه", "بانها", "بانهم", "انهما", "انني", "انا", "اننا"})
+_SO_THAT = frozenset({"فان", "فانه", "فانها", "فانهم"})
 _RELATIVE = frozenset({"الذي", "التي", "الذين", "اللذان", "اللذين", "اللتان", "اللواتي", "ممن", "حيث"})
 _INSIDE = frozenset({"في", "ب", "من", "لدى", "لدي", "باسم"})
 """Prepositions whose phrase belongs to an unnamed speaker («مصدر في الشرطة»)."""
@@ -30,7 +31,8 @@ _AMONG = frozenset({"احد", "احدي", "بعض", "عدد", "عشرات", "م�
 _DOCUMENTS = frozenset({"بيان", "تقرير", "رساله", "شريط", "برقيه", "بلاغ", "منشور", "حصيله", "احصاءات", "وثيقه", "دراسه", "استطلاع"})
 _MEDIA = frozenset({"صحيفه", "جريده", "مجله", "قناه", "وكاله", "اذاعه", "موقع", "تلفزيون", "شبكه", "محطه", "فضائيه"})
 _KIN = frozenset({"kinship"})
-_ADJECTIVES_OF_RANK = frozenset({"الركن", "العام", "الاول", "المتقاعد", "الحقوقي", "الطيار", "المهندس", "الثاني", "ركن", "اول", "ثان", "طيار"})
+_ADJECTIVES_OF_RANK = frozenset({"الركن", "العام", "الاول", "المتقاعد", "الحقوقي", "الطيار", "المهندس", "الثاني", "ركن", "اول", "ثان", "طيار", "الميجر", "الميجور", "ميجور", "جنرال", "الجنرال", "كولونيل", "الكولونيل", "ليفتنانت", "اللفتنانت", "الليفتنانت",
+    "الكابتن", "البريغادير", "بريغادير", "جنرالات"})
 _NO_KEYS = Keys(Token(index=0, start=0, end=0, text="", folded="", kind="punct"))
 _NO_NAMES = frozenset({"ذو", "ذي", "ذات", "كل", "غير", "مع", "ضد", "لدي", "هذا", "هذه", "ذلك"})
 _REACH = 40
@@ -141,7 +143,7 @@ class Voices:
         """Where the speaker's words end at the latest: a verb, a relative, a mark that closes the clause."""
         for i in range(chunk.start + 1, min(stop, len(scene.tokens))):
             token = scene.tokens[i]
-            if token.text in ".؛:…!؟" or token.folded in _RELATIVE or token.folded in _THAT:
+            if token.text in ".؛:…!؟" or token.folded in _RELATIVE or token.folded in _THAT or token.folded in _SO_THAT:
                 return i
             if (is_verb(token) and i >= chunk.end and not nameish(token) and token.folded not in self.tables.names) or token.folded in {"رفض", "طلب"}:
                 return i
@@ -150,7 +152,11 @@ class Voices:
     def _named_person(self, scene: Scene, chunk: Chunk, mention: Mention | None, stop: int) -> Voice | None:
         tokens = scene.tokens
         head = tokens[chunk.head]
-        plain = self.unnamed(head) and not tokens[chunk.start].folded.startswith("ال") and (mention is None or mention.kind != "person")
+        after = tokens[chunk.head + 1] if chunk.head + 1 < chunk.end else None
+        construct = after is not None and bool(after.analyses) and after.best.definite and after.best.upos == "NOUN"
+        if chunk.start and tokens[chunk.start - 1].analyses and fold_word(tokens[chunk.start - 1].best.lemma) in _AMONG:
+            return None
+        plain = self.unnamed(head) and not construct and not tokens[chunk.start].folded.startswith("ال") and (mention is None or mention.kind != "person")
         kin = mention is not None and mention.sense in _KIN
         if kin and not any(m.kind == "person" and m.start == mention.end and mention.end - mention.start == 1 for m in chunk.mentions):  # type: ignore[union-attr]
             return None
@@ -238,17 +244,23 @@ class Voices:
         end = start
         while end < stop and end - start < 5:
             token = scene.tokens[end]
+            given = token.folded in self.tables.names
+            if given and end > start and token.kind == "word":
+                end += 1
+                continue
             if token.kind != "word" or token.folded in _NO_NAMES or any(m.kind in {"role", "actor", "organ", "weapon"} and m.start <= end < m.end for m in scene.mentions):
                 break
             definite = token.folded.startswith("ال")
-            if token.folded in self.tables.names and (end > start or not token.best.proclitics):
+            if given and not token.best.proclitics:
                 end += 1
                 continue
             if end > start and self._role_word(token):
                 break
             if not token.analyses or token.best.upos in {"ADP", "SCONJ", "CCONJ", "ADV"} or (token.best.proclitics and token.best.known) or _placed(scene, end):
                 break
-            if not (nameish(token) or (bold and not (definite and end == start)) or (definite and end > start)):
+            # A known given name takes one more word of its own phrase as the family's.
+            family = end == start + 1 and end < chunk.end and scene.tokens[start].folded in self.tables.names and not definite
+            if not (nameish(token) or family or (bold and not (definite and end == start)) or (definite and end > start)):
                 break
             if token.best.sense == "time" or (token.best.enclitic and token.best.known):
                 break
@@ -271,6 +283,8 @@ class Voices:
         if mention.entity:
             return mention.entity
         words = [t for t in scene.tokens[mention.start : mention.end] if t.kind == "word"]
+        while len(words) > 1 and words[0].folded in _ADJECTIVES_OF_RANK:
+            words.pop(0)
         while len(words) > 1 and self._role_word(words[-1]) and not words[-1].folded.startswith("ال"):
             words.pop()
         if len(words) == 1 and bare(words[0].folded) in self.people:
@@ -330,7 +344,8 @@ class Voices:
                 return i
             before = tokens[i - 1].best if tokens[i - 1].analyses else None
             adjective = before is not None and before.upos == "ADJ"
-            if adjective and tokens[i].analyses and (i in events or (tokens[i].best.upos == "NOUN" and not tokens[i - 1].best.definite)):
+            noun = tokens[i].analyses and tokens[i].best.upos == "NOUN" and all(a.upos != "ADJ" for a in tokens[i].analyses[:4])
+            if adjective and (i in events or (noun and not tokens[i - 1].best.definite)):
                 return i
             doing = i > chunk.head + 1 and tokens[i].folded.startswith("الم") and tokens[i].best.upos == "ADJ"
             if doing and i + 1 < len(tokens) and tokens[i + 1].analyses and tokens[i + 1].best.upos == "ADP":
@@ -366,7 +381,7 @@ def _words(scene: Scene, chunk: Chunk, span: Span) -> str:
         cut = first.text.find("لل") + 2
         if span[0] >= first.start and span[0] - first.start <= cut:
             text = "ال" + scene.text[first.start + cut : span[1]]
-    text = text.strip(' "،,()')
+    text = text.strip(' "،,()').removesuffix("»").removesuffix("«").strip()
     return text + "»" if text.count("«") > text.count("»") else text
 
 
@@ -392,7 +407,7 @@ def complement(scene: Scene, at: int, said: Sequence[str]) -> int:
         if token.text == ":":
             return i + 1
         if token.text in '«“„"' and token.kind == "punct":
-            close = _short_title(tokens, i)
+            close = _closing_mark(tokens, i) if tokens[i - 1].folded in {"ل", "لـ"} or _of(tokens[i - 1], _MEDIA) else _short_title(tokens, i)
             if close < 0:
                 return i + 1
             i = close
@@ -403,6 +418,11 @@ def complement(scene: Scene, at: int, said: Sequence[str]) -> int:
 
 
 _BEFORE_THAT = frozenset({"بعد", "قبل", "منذ", "دون", "كما", "حيث", "حتي", "الا", "غير", "مع", "قبيل", "بعيد", "رغم", "شرط"})
+
+
+def _closing_mark(tokens: Sequence[Token], opening: int) -> int:
+    """The mark that closes the name of a paper, or -1 where none does soon."""
+    return next((i for i in range(opening + 1, min(len(tokens), opening + 6)) if tokens[i].text in {"»", "”", '"'}), -1)
 
 
 def _short_title(tokens: Sequence[Token], opening: int) -> int:
