@@ -222,9 +222,9 @@ class Tagger:
             return None
         end, cut, (group, *_) = match
         stop, country, other = self._belongs(tokens, keys, end)
-        sector = group.sector
+        sector = self._made(tokens, keys, end, group.sector)
         entity = group.en or None
-        if country and not other:
+        if country and not other and entity:
             entity = f"{self.tables.demonyms.get(country, '')} {group.en}".strip()
         if other:
             entity, country = other.entity, other.country
@@ -232,6 +232,18 @@ class Tagger:
         return _make(
             tokens, i, stop, cut, kind="group", entity=entity, country=country, sector=sector, sense=group.group
         )
+
+    def _made(self, tokens: Sequence[Token], keys: Sequence[Keys], at: int, sector: str | None) -> str | None:
+        """The sector of people whom the adjective after their noun makes what they are («العناصر المتشددة»)."""
+        if sector not in {None, "OPP"} or at >= len(tokens) or tokens[at].kind != "word" or not attributive(tokens, at):
+            return sector
+        match = self.tables.groups.match(tokens, keys, at)
+        if match is None:
+            return sector
+        made = match[2][0].sector
+        if sector == "OPP":
+            return "REB" if made == "UAF" else sector
+        return made if made in {"REB", "UAF", "OPP", "ELI", "GOV", "MIL"} else sector
 
     def _role(self, tokens: Sequence[Token], keys: Sequence[Keys], i: int) -> Mention | None:
         match = self.tables.roles.match(tokens, keys, i)
