@@ -12,6 +12,8 @@ from rasid.text import fold_word
 Payload = TypeVar("Payload")
 
 _CLITICS = ("وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "وب", "ول", "فب", "فل", "وك", "و", "ف", "ب", "ل", "ك", "س")
+_FIRST = frozenset(clitic[0] for clitic in _CLITICS)
+_SKIPPED = '#"«»“”-–_'
 _MIN_STEM = 3
 _CLOSE = 1.6
 """How much less likely than the best one a reading may be for its lemma to be looked up."""
@@ -37,13 +39,15 @@ def clitic_cuts(token: Token) -> Iterator[tuple[str, int]]:
     """Ways to read a token as a name: its folded form after each proclitic, and how many letters came off."""
     folded = token.folded
     yield folded, 0
+    if folded[:1] not in _FIRST:
+        return
     for clitic in _CLITICS:
         if not folded.startswith(clitic):
             continue
         rest = folded[len(clitic) :]
         if len(rest) < _MIN_STEM:
             continue
-        if clitic.endswith("لل") or clitic.endswith("ال"):
+        if clitic.endswith(("لل", "ال")):
             yield "ال" + rest, len(clitic) if clitic.endswith("لل") else len(clitic) - 2
         if not clitic.endswith("ال"):
             yield rest, len(clitic)
@@ -85,7 +89,7 @@ class PhraseIndex(Generic[Payload]):
     def __init__(self, *, by_lemma: bool) -> None:
         """Start empty."""
         self._by_lemma = by_lemma
-        self._table: dict[str, list[tuple[tuple[str, ...], Payload]]] = defaultdict(list)
+        self._table: dict[str, list[tuple[tuple[str, ...], frozenset[str], Payload]]] = defaultdict(list)
 
     def add(self, phrase: str, payload: Payload) -> None:
         """Add a phrase with what it stands for."""
@@ -94,12 +98,12 @@ class PhraseIndex(Generic[Payload]):
             return
         if self._by_lemma:
             folded = [fold_word(word) for word in words]
-            keys = tuple([bare(folded[0]), *folded[1:]])
-            self._table[keys[0]].append((keys[1:], payload))
+            rest = tuple(folded[1:])
+            self._table[bare(folded[0])].append((rest, _openings(rest), payload))
             return
         rest = tuple(fold_word(word) for word in words[1:])
         for form in word_forms(words[0]):
-            self._table[form].append((rest, payload))
+            self._table[form].append((rest, _openings(rest), payload))
 
     def finish(self) -> None:
         """Put longer phrases first."""
@@ -114,8 +118,14 @@ class PhraseIndex(Generic[Payload]):
         """The longest phrase that begins at ``start``: its end, the letters cut off before it, what it stands for."""
         first = keys[start].lemmas if self._by_lemma else keys[start].exact
         best: tuple[int, int, list[Payload]] | None = None
+        second: set[str] | None = None
         for form, cut in first.items():
-            for rest, payload in self._table.get(form, ()):
+            for rest, openings, payload in self._table.get(form, ()):
+                if rest:
+                    if second is None:
+                        second = self._next(tokens, keys, start + 1)
+                    if openings.isdisjoint(second):
+                        continue
                 end = self._follow(tokens, keys, start + 1, rest)
                 if end < 0 or (best is not None and end < best[0]):
                     continue
@@ -126,18 +136,34 @@ class PhraseIndex(Generic[Payload]):
                 best = (end, cut, [payload])
         return best
 
+    def _next(self, tokens: Sequence[Token], keys: Sequence[Keys], at: int) -> set[str]:
+        """What the second word of a phrase may be for the token at ``at``, so that most phrases need no closer look."""
+        while at < len(tokens) and tokens[at].text in _SKIPPED:
+            at += 1
+        if at >= len(tokens):
+            return set()
+        return {tokens[at].folded, *keys[at].lemmas} if self._by_lemma else {tokens[at].folded}
+
     def _follow(self, tokens: Sequence[Token], keys: Sequence[Keys], at: int, rest: tuple[str, ...]) -> int:
         for word in rest:
-            while at < len(tokens) and tokens[at].text in "#\"«»“”-–_":
+            while at < len(tokens) and tokens[at].text in _SKIPPED:
                 at += 1
             if at >= len(tokens):
                 return -1
             form = tokens[at].folded
-            if form != word and not (word.endswith("ون") and form == word[:-2] + "ين"):
-                if not self._by_lemma or (word not in keys[at].lemmas and bare(word) not in keys[at].lemmas):
-                    return -1
+            same = form == word or (word.endswith("ون") and form == word[:-2] + "ين")
+            if not same and (not self._by_lemma or (word not in keys[at].lemmas and bare(word) not in keys[at].lemmas)):
+                return -1
             at += 1
         return at
+
+
+def _openings(rest: Sequence[str]) -> frozenset[str]:
+    """The forms in which the second word of a phrase may stand."""
+    if not rest:
+        return frozenset()
+    word = rest[0]
+    return frozenset({word, bare(word), word[:-2] + "ين"} if word.endswith("ون") else {word, bare(word)})
 
 
 def variants(word: str, plurals: Iterable[str]) -> list[str]:

@@ -21,13 +21,13 @@ def listed(scene: Scene, mention: Mention, acting: set[Span]) -> bool:
     if mention.kind == "weapon":
         return False
     if mention.kind == "country":
-        return mention.span in acting
+        return mention.span in acting or not any(start < mention.end and mention.start < end for _, start, end in scene.places)
     if mention.kind in {"actor", "person", "nation"}:
         return True
     token = scene.tokens[mention.head]
     lemma = fold_word(token.best.lemma) if token.analyses else token.folded
     if mention.kind == "organ":
-        return not _only_scenery(scene.tokens, mention, lemma)
+        return not _only_scenery(scene.tokens, mention)
     alone = mention.end - mention.start == 1
     if alone and lemma in _NOBODY:
         return False
@@ -50,10 +50,10 @@ def _states(tokens: Sequence[Token], mention: Mention) -> bool:
     if mention.end >= len(tokens) or tokens[mention.start].best.definite:
         return False
     following = tokens[mention.end]
-    return following.folded == "عن" or mention.sense in {"official", "detainee"} and following.folded == "بها"
+    return following.folded == "عن" or (mention.sense in {"official", "detainee"} and following.folded == "بها")
 
 
-def _only_scenery(tokens: Sequence[Token], mention: Mention, lemma: str) -> bool:
+def _only_scenery(tokens: Sequence[Token], mention: Mention) -> bool:
     """Bodies that only say which building it is, and common nouns without a nationality or an article."""
     before = tokens[mention.start - 1] if mention.start else None
     own = mention.span[0] == tokens[mention.start].start
@@ -92,7 +92,7 @@ def _linked(between: Sequence[Token]) -> bool:
     """Whether a title runs on to the name: its body, its adjectives, its place («الأمين العام السابق لحزب كذا فلان»)."""
     for token in between:
         if token.kind != "word":
-            if token.text not in "«»\"#،":
+            if token.text not in '«»"#،':
                 return False
             continue
         if not token.analyses or token.folded == "في":

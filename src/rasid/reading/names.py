@@ -13,7 +13,7 @@ _TITLES = frozenset({"office", "rank", "profession", "honorific", "spokesperson"
 _DAYS = frozenset("السبت الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه تشرين كانون ذو ذي ذا ذات".split())
 """Days, halves of months and words of belonging that are no names of people by themselves."""
 _MOST = 5
-_JOINERS = "#\"«»-_"
+_JOINERS = '#"«»-_'
 
 
 def nameish(token: Token) -> bool:
@@ -27,7 +27,7 @@ def nameish(token: Token) -> bool:
     if not token.analyses or token.folded in _DAYS:
         return False
     best = token.best
-    if best.upos == "ADP" or best.proclitics and best.known or best.sense == "time":
+    if best.upos == "ADP" or (best.proclitics and best.known) or best.sense == "time":
         return False
     if best.sense == "name" or best.upos == "PROPN":
         return True
@@ -101,15 +101,15 @@ def find_persons(tokens: Sequence[Token], mentions: Sequence[Mention], speaking:
         title = titles.get(at)
         start = at
         if title is not None:
-            while start < len(tokens) and (tokens[start].text in "،,:«\"#(" and start == at):
+            while start < len(tokens) and (tokens[start].text in '،,:«"#(' and start == at):
                 start += 1
         if start < len(tokens) and start not in covered and nameish(tokens[start]):
             end = _run(tokens, start)
             while end > start and (end - 1 in covered):
                 end -= 1
             enough = end - start >= 2 and _given(tokens[start]) and _personal(tokens, start, end)
-            enough = enough or start == at and title is None and end > start and _speaks(tokens, start, speaking)
-            if end > start and (title is not None and (start == at or enough) or enough):
+            enough = enough or (start == at and title is None and end > start and _speaks(tokens, start, speaking))
+            if end > start and ((title is not None and (start == at or enough)) or enough):
                 found.append(_person(tokens, start, end, title))
                 at = end
                 continue

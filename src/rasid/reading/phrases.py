@@ -88,13 +88,13 @@ def _repeats(tokens: Sequence[Token], name: Mention, other: Mention) -> bool:
 
 def _tie(tokens: Sequence[Token], head: Mention, body: Mention) -> str:
     """How a mention hangs on the one before it: by construct (``+``), a preposition, or ``against``; ``""`` for not at all."""
-    if head.kind not in {"group", "organ", "role"} or body.kind not in {"actor", "organ", "group"} or head.country and body.country not in {None, head.country}:
+    if head.kind not in {"group", "organ", "role"} or body.kind not in {"actor", "organ", "group"} or (head.country and body.country not in {None, head.country}):
         return ""
     between = tokens[head.end : body.start]
     own = body.span[0] == tokens[body.start].start
     last = tokens[head.end - 1]
     if not between and own:
-        return "" if body.kind == "group" and head.kind != "group" or head.end - head.start > 2 or not last.analyses or _definite(last) else "+"
+        return "" if (body.kind == "group" and head.kind != "group") or head.end - head.start > 2 or not last.analyses or _definite(last) else "+"
     while between and between[0].kind == "word" and between[0].analyses and between[0].best.upos == "ADJ" and not between[0].best.proclitics:
         word = bare(fold_word(between[0].best.lemma))
         if word in _TIES or bare(between[0].folded) in _TIES:
@@ -103,8 +103,8 @@ def _tie(tokens: Sequence[Token], head: Mention, body: Mention) -> str:
             return ""
         between = between[1:]
     if len(between) == 1 and own and between[0].folded == "من":
-        return "من" if head.kind == "group" or last.analyses and not _definite(last) else ""
-    if body.kind == "group" or head.sense not in _MEMBERS and head.kind != "role":
+        return "من" if head.kind == "group" or (last.analyses and not _definite(last)) else ""
+    if body.kind == "group" or (head.sense not in _MEMBERS and head.kind != "role"):
         return ""
     if len(between) == 1 and own and between[0].folded in {"في", "لدي"}:
         return "في"
@@ -115,7 +115,7 @@ def _tie(tokens: Sequence[Token], head: Mention, body: Mention) -> str:
 
 def _joined(head: Mention, body: Mention, tie: str) -> Mention:
     sector = body.sector or head.sector
-    if head.kind == "group" and head.sense in _OWN or head.sector == "MIL" and body.sector in {"GOV", "IGO", None} or tie == "ل" and head.sector:
+    if (head.kind == "group" and head.sense in _OWN) or (head.sector == "MIL" and body.sector in {"GOV", "IGO", None}) or (tie == "ل" and head.sector):
         sector = head.sector
     if tie == "against":
         sector = "OPP" if body.sector in {"GOV", None} else head.sector

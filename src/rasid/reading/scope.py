@@ -113,9 +113,9 @@ def _with_country(tokens: Sequence[Token], mention: Mention, country: str | None
         name = (mention.template or "").replace("{adj}", tables.demonyms.get(country, "")) or None
         return msgspec.structs.replace(mention, country=country, entity=name)
     if mention.kind == "group":
-        fits = mention.sense in _PEOPLE or mention.sense == "combatant" and mention.sector in {"MIL", "REB", None}
+        fits = mention.sense in _PEOPLE or (mention.sense == "combatant" and mention.sector in {"MIL", "REB", None})
     else:
-        fits = mention.kind == "role" or mention.kind == "person" and mention.sense == "person"
+        fits = mention.kind == "role" or (mention.kind == "person" and mention.sense == "person")
     return msgspec.structs.replace(mention, country=country) if fits else mention
 
 

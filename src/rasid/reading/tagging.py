@@ -264,11 +264,11 @@ class Tagger:
         return _make(tokens, i, end, cut, kind="weapon", entity=weapon.en or None, sense=weapon.kind, mode=weapon.mode)
 
     def _nation(self, tokens: Sequence[Token], keys: Sequence[Keys], i: int) -> Mention | None:
-        country = nation_of(keys[i], self.tables)
-        if not country or not tokens[i].analyses:
-            return None
         word = bare(tokens[i].folded)
         if not word.endswith(("ون", "ين", "ان", "يا")):
+            return None
+        country = nation_of(keys[i], self.tables)
+        if not country or not tokens[i].analyses:
             return None
         cut = tokens[i].best.stem[0] - tokens[i].start
         name = self.tables.demonyms.get(country, "")
@@ -300,7 +300,7 @@ def _as(full: Mention, short: Mention) -> Mention:
 
 def _head(token: Token) -> str:
     """The common noun among ``_HEADS`` that a word is in the singular, or ``""``."""
-    if not token.analyses or token.best.upos not in {"NOUN", "PROPN", "ADJ"} or token.best.number == "p" and not token.folded.endswith("ب"):
+    if not token.analyses or token.best.upos not in {"NOUN", "PROPN", "ADJ"} or (token.best.number == "p" and not token.folded.endswith("ب")):
         return ""
     lemma = bare(fold_word(token.best.lemma))
     return lemma if lemma in _HEADS else ""
