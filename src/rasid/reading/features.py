@@ -10,7 +10,7 @@ from rasid.model import Token
 from rasid.reading.clauses import is_verb
 from rasid.reading.parts import Chunk, Scene, Sense
 from rasid.reading.senses import fits, near
-from rasid.reading.syntax import Frameset, expected, function_of, verbs_between
+from rasid.reading.syntax import Frameset, expected, function_of, nouns_between, verbs_between
 from rasid.text import fold_word
 
 _ARMED = frozenset({"MIL", "REB", "UAF", "POL", "SPY"})
@@ -110,9 +110,9 @@ def _conditions(scene: Scene, sense: Sense, frameset: Frameset) -> list[str]:
         outer = [c for c in (frameset.subject, frameset.construct, frameset.governor_subject) if c is not None]
         features.append(f"subject_is={fits(frame.subject_is, outer, tokens)}")
     if frame.near:
-        features.append(f"near={near(frame.near, tokens, sense.token)}")
+        features.append(f"near={near(frame.near, scene, sense.token)}")
     if frame.not_near:
-        features.append(f"not_near={near(frame.not_near, tokens, sense.token)}")
+        features.append(f"not_near={near(frame.not_near, scene, sense.token)}")
     if frame.needs:
         have = {"object": bool(inner), "subject": frameset.subject is not None or frameset.construct is not None}
         features.append(f"needs={all(have.get(need, True) for need in frame.needs)}")
@@ -167,15 +167,33 @@ def _voice(scene: Scene, sense: Sense, frameset: Frameset) -> list[str]:
 def _surroundings(scene: Scene, sense: Sense, at: int) -> list[str]:
     tokens = scene.tokens
     clause = scene.clauses[scene.clause_of[at]] if scene.clauses else None
+    if not scene.told:
+        scene.told = _of_sentence(scene)
+    length, *others = scene.told
     features = [
-        f"length={bucket(len(tokens), (8, 16, 32, 64))}",
+        length,
         f"quoted={scene.quoted[at] if scene.quoted else False}",
         f"clause={clause.kind if clause else ''}",
+        *others[:4],
+        f"start={at <= 2}",
+        *others[4:],
+    ]
+    if at and (before := tokens[at - 1]).analyses:
+        features.append(f"before={before.best.upos}")
+    if at + 1 < len(tokens) and (after := tokens[at + 1]).analyses:
+        features.append(f"after={after.best.upos}")
+    return features
+
+
+def _of_sentence(scene: Scene) -> tuple[str, ...]:
+    """The features that a sentence gives to all its event words: five that are always there, then those that apply."""
+    tokens = scene.tokens
+    features = [
+        f"length={bucket(len(tokens), (8, 16, 32, 64))}",
         f"numbers={any(getattr(q, 'role', '') == '' for q in scene.numbers)}",
         f"places={min(len(scene.places), 2)}",
         f"dates={bool(scene.dates)}",
         f"others={bucket(len({s.token for s in scene.senses}) - 1, (0, 1, 3, 6))}",
-        f"start={at <= 2}",
     ]
     folded = {t.folded.removeprefix("ال") for t in tokens} | {fold_word(t.best.lemma) for t in tokens if t.analyses}
     if folded & _TRIAL:
@@ -186,11 +204,7 @@ def _surroundings(scene: Scene, sense: Sense, at: int) -> list[str]:
         features.append("armed")
     if any(m.kind == "weapon" for m in scene.mentions):
         features.append("weapon")
-    if at and (before := tokens[at - 1]).analyses:
-        features.append(f"before={before.best.upos}")
-    if at + 1 < len(tokens) and (after := tokens[at + 1]).analyses:
-        features.append(f"after={after.best.upos}")
-    return features
+    return tuple(features)
 
 
 def _class(chunk: Chunk) -> str:
@@ -219,6 +233,10 @@ class Foreseen(msgspec.Struct, frozen=True):
     rows: dict[int, tuple[str, str]]
     best: dict[str, int]
     """For each slot the chunk nearest to the trigger that the frame foresees in it."""
+    names: str
+    """The slots that some chunk is foreseen in."""
+    shared: dict[int, tuple[str, tuple[str, ...], tuple[str, ...]]]
+    """What the features of a chunk share among slots, once they were asked for."""
 
 
 def foresee(scene: Scene, sense: Sense, frameset: Frameset, chunks: Iterable[Chunk]) -> Foreseen:
@@ -233,81 +251,96 @@ def foresee(scene: Scene, sense: Sense, frameset: Frameset, chunks: Iterable[Chu
             gap = abs(chunk.start - sense.token)
             if role not in best or gap < best[role][0]:
                 best[role] = gap, chunk.index
-    return Foreseen(rows, {role: index for role, (_, index) in best.items()})
+    return Foreseen(rows, {role: index for role, (_, index) in best.items()}, ",".join(sorted(best)), {})
 
 
 def role_features(
     scene: Scene, sense: Sense, frameset: Frameset, chunk: Chunk, slot: str, foreseen: Foreseen
 ) -> tuple[str, ...]:
     """Features of one chunk for one slot of an event."""
-    frame, at = sense.frame, sense.token
-    kind = frame.passive_type if sense.pos == "passive" and frame.passive_type else frame.type
     function, role = foreseen.rows[chunk.index]
     held = foreseen.best.get(slot, -1)
     rival = "none" if held < 0 else "self" if held == chunk.index else "other"
-    side = "self" if chunk.start <= at < chunk.end else "after" if chunk.start > at else "before"
-    what = _class(chunk)
-    prep = chunk.prep if chunk.prep in _PREPS else "other" if chunk.prep else ""
     match = "yes" if role == slot else "none" if not role else "co" if role == "co-actor" else "no"
-    between = sum(1 for c in scene.chunks if c.kind == "noun" and min(at, chunk.start) < c.start < max(at, chunk.start))
-    same = _clause_distance(scene, at, chunk)
-    features = [
+    shared = foreseen.shared.get(chunk.index)
+    if shared is None:
+        shared = foreseen.shared[chunk.index] = _role_shared(scene, sense, frameset, chunk, foreseen)
+    what, inner, outer = shared
+    return (
         "bias",
         f"expected={match}",
         f"expected={match}&class={what}",
         f"expected={match}&function={function}",
-        f"function={function}&pos={sense.pos}",
-        f"function={function}&pos={sense.pos}&class={what}",
+        *inner,
+        f"rival={rival}",
+        f"rival={rival}&expected={match}",
+        f"rival={rival}&function={function}&class={what}",
+        *outer,
+    )
+
+
+def _role_shared(
+    scene: Scene, sense: Sense, frameset: Frameset, chunk: Chunk, foreseen: Foreseen
+) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """What is the same for all slots: the chunk's class, and the features before and after those of the slot."""
+    frame, at = sense.frame, sense.token
+    pos, kind = sense.pos, frame.passive_type if sense.pos == "passive" and frame.passive_type else frame.type
+    function, role = foreseen.rows[chunk.index]
+    side = "self" if chunk.start <= at < chunk.end else "after" if chunk.start > at else "before"
+    what = _class(chunk)
+    prep = chunk.prep if chunk.prep in _PREPS else "other" if chunk.prep else ""
+    between = bucket(nouns_between(scene, at, chunk.start), (0, 1, 2, 4))
+    same = _clause_distance(scene, at, chunk)
+    inner = (
+        f"function={function}&pos={pos}",
+        f"function={function}&pos={pos}&class={what}",
         f"function={function}&type={kind}",
         f"prep={prep}&side={side}",
         f"prep={prep}&role={role}",
-        f"prep={prep}&pos={sense.pos}&side={side}",
+        f"prep={prep}&pos={pos}&side={side}",
         f"prep={prep}&type={kind}",
         f"class={what}",
         f"class={what}&type={kind}",
         f"class={what}&side={side}",
-        f"side={side}&between={bucket(between, (0, 1, 2, 4))}",
-        f"between={bucket(between, (0, 1, 2, 4))}&function={function}",
+        f"side={side}&between={between}",
+        f"between={between}&function={function}",
         f"clause={same}&side={side}",
         f"clause={same}&function={function}",
-        f"verbs={min(verbs_between(scene.tokens, at, chunk.start), 3)}",
+        f"verbs={min(verbs_between(scene, at, chunk.start), 3)}",
         f"kind={chunk.kind}",
         f"kind={chunk.kind}&function={function}",
         f"human={chunk.human}&definite={chunk.definite}",
         f"name={chunk.name}",
         f"conj={chunk.conj}",
         f"construct_kind={frame.construct}&function={function}",
-        f"rival={rival}",
-        f"rival={rival}&expected={match}",
-        f"rival={rival}&function={function}&class={what}",
-        f"foreseen={','.join(sorted(foreseen.best))}&function={function}",
-    ]
+    )
+    outer = [f"foreseen={foreseen.names}&function={function}"]
     if frame.object_is and _is_idiom(chunk, frame.object_is, scene.tokens):
-        features.append("idiom_part")
+        outer.append("idiom_part")
     if chunk.kind in {"pronoun", "dropped", "relative"}:
-        features.append(f"referent={chunk.referent is not None}&kind={chunk.kind}")
+        outer.append(f"referent={chunk.referent is not None}&kind={chunk.kind}")
     if chunk.of >= 0 and chunk.of != at:
-        features.append("inner_term")
-        features.append(f"inner_of={_head_class(scene, chunk.of)}")
+        outer.append("inner_term")
+        outer.append(f"inner_of={_head_class(scene, chunk.of)}")
     if chunk.kind == "event":
-        features.append("is_event")
+        outer.append("is_event")
     if frameset.light is not None:
-        features.append(f"light={frameset.light.subject}&function={function}")
-        features.append(f"light_prep={frameset.light_prep}&prep={prep}")
+        outer.append(f"light={frameset.light.subject}&function={function}")
+        outer.append(f"light_prep={frameset.light_prep}&prep={prep}")
     if frameset.governor >= 0 and not frameset.verb:
-        features.append(f"governor={frameset.governor_relation}&function={function}&side={side}")
-        governing = _type_at(scene, frameset.governor)
+        outer.append(f"governor={frameset.governor_relation}&function={function}&side={side}")
         own = frameset.own.prep if frameset.own else ""
-        features.append(f"governing={governing}&function={function}")
-        features.append(f"own_prep={own if own in _PREPS else bool(own)}&function={function}")
+        outer.append(f"governing={_type_at(scene, frameset.governor)}&function={function}")
+        outer.append(f"own_prep={own if own in _PREPS else bool(own)}&function={function}")
     if function == "construct":
-        features.append(f"second_term={_second_term(scene, chunk)}&pos={sense.pos}&class={what}")
-        features.append(f"second_term={_second_term(scene, chunk)}&construct_kind={frame.construct}")
+        second = _second_term(scene, chunk)
+        outer.append(f"second_term={second}&pos={pos}&class={what}")
+        outer.append(f"second_term={second}&construct_kind={frame.construct}")
     for mention in chunk.mentions[:2]:
-        features.append(f"mention={mention.kind}&sector={mention.sector}")
+        outer.append(f"mention={mention.kind}&sector={mention.sector}")
         if mention.kind == "group":
-            features.append(f"group={mention.sense}")
-    return tuple(features)
+            outer.append(f"group={mention.sense}")
+    return what, inner, tuple(outer)
 
 
 def _type_at(scene: Scene, at: int) -> str:

@@ -127,6 +127,14 @@ class Scene(msgspec.Struct, kw_only=True):
     dates: list[Any] = []
     senses: list[Sense] = []
     events: list[Event] = []
+    verbs_before: list[int] = []
+    """For each position, how many finite verbs stand before it; counted when first asked for."""
+    nouns_before: list[int] = []
+    """For each position, how many noun phrases begin before it; counted when first asked for."""
+    forms: list[tuple[str, str]] = []
+    """Each token's folded form and folded lemma, without article; collected when first asked for."""
+    told: tuple[str, ...] = ()
+    """What the features say of the sentence as a whole; collected when first asked for."""
 
     @property
     def index(self) -> int:

@@ -59,7 +59,7 @@ def point_features(scene: Scene, sense: Sense, frameset: Frameset, point: Point,
     role = expected(function, chunk, frame, frameset) if chunk is not None else ""
     here, there = scene.clause_of[at], scene.clause_of[min(point.start, len(scene.clause_of) - 1)]
     clause = "same" if here == there else "next" if abs(here - there) == 1 else "far"
-    verbs = min(verbs_between(scene.tokens, at, point.start), 3)
+    verbs = min(verbs_between(scene, at, point.start), 3)
     nearest = _nearest_event(scene, point.start)
     gap = abs(point.start - at)
     rivals = sum(1 for s in {s.token for s in scene.senses} if min(at, point.start) < s < max(at, point.start))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from rasid.lexicon import Frame
 from rasid.model import Analysis, Token
 from rasid.reading.index import bare
-from rasid.reading.parts import Chunk, Sense
+from rasid.reading.parts import Chunk, Scene, Sense
 from rasid.reading.tables import Tables, root_key
 from rasid.text import fold_word
 
@@ -99,18 +100,29 @@ def fits(conditions: Sequence[str], chunks: Iterable[Chunk], tokens: Sequence[To
             if mention.kind == "weapon":
                 senses |= {"weapon", mention.sense}
     return any(
-        bool(CLASSES[c] & senses) if c in CLASSES else bare(fold_word(c.split()[0])) in heads for c in conditions if c
+        bool(CLASSES[c] & senses) if c in CLASSES else _first(c) in heads for c in conditions if c
     )
 
 
-def near(words: Sequence[str], tokens: Sequence[Token], at: int) -> bool:
+@lru_cache(maxsize=4096)
+def _first(condition: str) -> str:
+    """The folded first word of a condition without article."""
+    return bare(fold_word(condition.split()[0]))
+
+
+def near(words: Sequence[str], scene: Scene, at: int) -> bool:
     """Whether one of the words stands within the window around a position, in any inflection."""
-    wanted = {bare(fold_word(part)) for word in words for part in [word.split()[-1]] if not word.startswith("@")}
-    for token in tokens[max(0, at - _WINDOW) : at + _WINDOW + 1]:
-        if token.index == at:
-            continue
-        if bare(token.folded) in wanted:
-            return True
-        if token.analyses and bare(fold_word(token.best.lemma)) in wanted:
-            return True
-    return False
+    if not scene.forms:
+        scene.forms = [(bare(t.folded), bare(fold_word(t.best.lemma)) if t.analyses else "") for t in scene.tokens]
+    wanted = _wanted(tuple(words))
+    return any(
+        folded in wanted or lemma in wanted
+        for row in (scene.forms[max(0, at - _WINDOW) : at], scene.forms[at + 1 : at + _WINDOW + 1])
+        for folded, lemma in row
+    )
+
+
+@lru_cache(maxsize=4096)
+def _wanted(words: tuple[str, ...]) -> frozenset[str]:
+    """The folded last words of the phrases that a condition lists, without its classes."""
+    return frozenset(bare(fold_word(word.split()[-1])) for word in words if not word.startswith("@")) - {""}

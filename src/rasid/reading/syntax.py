@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from itertools import accumulate
 
 import msgspec
 
 from rasid.lexicon import Frame, Light
-from rasid.model import Token
 from rasid.reading.clauses import is_auxiliary, is_verb
 from rasid.reading.parts import Chunk, Scene, Sense
 from rasid.reading.tables import Tables
@@ -247,7 +246,21 @@ def expected(function: str, chunk: Chunk, frame: Frame, frameset: Frameset) -> s
     return ""
 
 
-def verbs_between(tokens: Sequence[Token], start: int, end: int) -> int:
-    """How many finite verbs stand between two positions."""
-    low, high = min(start, end) + 1, max(start, end)
-    return sum(1 for i in range(low, high) if is_verb(tokens[i]) or is_auxiliary(tokens[i]))
+def verbs_between(scene: Scene, start: int, end: int) -> int:
+    """How many finite verbs stand between two positions of a sentence."""
+    if not scene.verbs_before:
+        scene.verbs_before = [0, *accumulate(int(is_verb(t) or is_auxiliary(t)) for t in scene.tokens)]
+    low, high = (start, end) if start < end else (end, start)
+    return scene.verbs_before[high] - scene.verbs_before[low + 1] if high > low else 0
+
+
+def nouns_between(scene: Scene, start: int, end: int) -> int:
+    """How many noun phrases of a sentence begin between two positions; its chunks must be final."""
+    if not scene.nouns_before:
+        begun = [0] * (len(scene.tokens) + 1)
+        for chunk in scene.chunks:
+            if chunk.kind == "noun":
+                begun[chunk.start] += 1
+        scene.nouns_before = [0, *accumulate(begun)]
+    low, high = (start, end) if start < end else (end, start)
+    return scene.nouns_before[high] - scene.nouns_before[low + 1] if high > low else 0

@@ -20,8 +20,8 @@ class Model(msgspec.Struct, frozen=True):
 
     def logit(self, features: Iterable[str]) -> float:
         """The sum of the features' weights; an unknown feature weighs nothing."""
-        get = self.weights.get
-        return sum(get(feature, 0.0) for feature in features)
+        weights = self.weights
+        return sum([weights[feature] for feature in features if feature in weights], 0.0)
 
     def probability(self, features: Iterable[str]) -> float:
         """The logistic of :meth:`logit`, between 0 and 1."""
