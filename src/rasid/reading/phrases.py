@@ -39,8 +39,10 @@ def _plural(reading: Analysis) -> bool:
 
 def _agrees(reading: Analysis, noun: Analysis) -> bool:
     """Whether an adjective may describe a noun: number and gender as they are after people and after things."""
-    if _plural(noun) and not noun.human and noun.number == "p":
-        return reading.gender == "f" and reading.number == "s"
+    if noun.number == "p" and reading.gender == "f" and reading.number == "s":
+        return True
+    if noun.number == "p" and not noun.human:
+        return False
     if _plural(noun) != _plural(reading):
         return False
     return noun.number == "p" or reading.gender is None or noun.gender is None or reading.gender == noun.gender
@@ -94,8 +96,8 @@ def _tie(tokens: Sequence[Token], head: Mention, body: Mention) -> str:
     own = body.span[0] == tokens[body.start].start
     last = tokens[head.end - 1]
     if not between and own:
-        return "" if (body.kind == "group" and head.kind != "group") or head.end - head.start > 2 or not last.analyses or _definite(last) else "+"
-    while between and between[0].kind == "word" and between[0].analyses and between[0].best.upos == "ADJ" and not between[0].best.proclitics:
+        return "+" if (body.kind != "group" or head.kind == "group") and _construct(tokens, head, body) else ""
+    while between and between[0].kind == "word" and between[0].analyses and _adjectival(between[0]) and not between[0].best.proclitics:
         word = bare(fold_word(between[0].best.lemma))
         if word in _TIES or bare(between[0].folded) in _TIES:
             if len(between) == 1 and not own and tokens[body.start].folded.startswith("ل"):
@@ -111,6 +113,19 @@ def _tie(tokens: Sequence[Token], head: Mention, body: Mention) -> str:
     if not between and not own and tokens[body.start].best.proclitics == ("ب",):
         return "في"
     return ""
+
+
+def _adjectival(token: Token) -> bool:
+    word = bare(token.folded)
+    return token.best.upos == "ADJ" or word in _TIES or word.removesuffix("ون").removesuffix("ين") in _TIES
+
+
+def _construct(tokens: Sequence[Token], head: Mention, body: Mention) -> bool:
+    """Whether a head may be in construct with what follows: no article, no «ون» left on it, no accusative after it."""
+    last, first = tokens[head.end - 1], tokens[body.start]
+    if head.end - head.start > 2 or not last.analyses or _definite(last) or last.best.number == "d" or last.folded.endswith(("ون", "ين")):
+        return False
+    return not (first.analyses and not first.best.definite and first.text.rstrip("ً").endswith("ا"))
 
 
 def _joined(head: Mention, body: Mention, tie: str) -> Mention:

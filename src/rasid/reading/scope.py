@@ -73,20 +73,21 @@ def settle(
         whole.update(votes)
     document = clear_country(whole)
     settled = []
-    for row, rank, votes in zip(tokens, mentions, by_sentence, strict=True):
+    for row, rank, where, votes in zip(tokens, mentions, places, by_sentence, strict=True):
         country = clear_country(votes) or (document if not votes else None)
+        sites = {i for _, start, end in where for i in range(start, end)}
         done: list[Mention] = []
         for mention in rank:
-            done.append(_with_country(row, mention, _owner(row, mention, done) or country, tables))
+            done.append(_with_country(row, mention, _owner(row, mention, done, sites) or country, tables))
         settled.append([_with_office(row, done, i) for i in range(len(done))])
     return settled
 
 
-def _owner(tokens: Sequence[Token], mention: Mention, before: Sequence[Mention]) -> str | None:
+def _owner(tokens: Sequence[Token], mention: Mention, before: Sequence[Mention], sites: set[int]) -> str | None:
     """The country of whoever a pronoun suffix stands for («حكومته»): the nearest one before in the sentence."""
     if mention.country or mention.kind not in {"organ", "role"} or not tokens[mention.head].analyses or not tokens[mention.head].best.enclitic:
         return None
-    return next((other.country for other in reversed(before) if other.country and other.kind != "weapon"), None)
+    return next((other.country for other in reversed(before) if other.country and other.start not in sites), None)
 
 
 def _with_office(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> Mention:

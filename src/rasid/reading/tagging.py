@@ -251,6 +251,8 @@ class Tagger:
             return None
         end, cut, (role, *_) = match
         stop, country, other = self._belongs(tokens, keys, end)
+        if other is not None and other.kind == "person":  # the name says who it is
+            stop, country, other = end, None, None
         return _make(
             tokens, i, stop, cut, kind="role", country=country, sector=role.sector or (other.sector if other else None),
             sense=role.kind, entity=None if other is None else other.entity,
