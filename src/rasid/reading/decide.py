@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
+import msgspec
+
 from rasid.model import Count, Link, Record, When
 from rasid.reading.contents import contents
 from rasid.reading.counting import count_from, what_of
@@ -42,6 +44,7 @@ def drafts(ground: Ground, tables: Tables, models: Models) -> tuple[list[Draft],
         ]
         for index, content in contents(scene.events, verdicts).items():
             batch[index].content = content
+            _perform(batch, index, content.holder)
             _source_from_holder(batch, index, content.holder, speakers)
         found += batch
         # «We» is whoever speaks where the event stands, else the last speaker.
@@ -64,6 +67,26 @@ def _draft(
         draft.source = ("narrator", draft.attribution.name)
         draft.source_rule = draft.attribution.rule
     return draft
+
+
+# Who does what a speech act is about: whoever is asked, or whoever promises and threatens.
+_PERFORMER = {"REQUEST": "recipient", "AGREE": "actor", "THREATEN": "actor", "CONCEDE": "actor"}
+
+
+def _perform(batch: list[Draft], index: int, holder: int) -> None:
+    """Give what is asked, promised or threatened its actor from the speech act, where its own words name none."""
+    draft, act = batch[index], batch[holder]
+    slot = _PERFORMER.get(act.event.event_type)
+    if slot is None or draft.modality == "asserted" or draft.event.event_type in {"HARM", "STATE"} or draft.event.passive:
+        return
+    own = [c for c in draft.choices if c.slot == "actor"]
+    if any("expected=yes" in choice.features for choice in own):
+        return
+    given = [c for c in act.choices if c.slot == slot and (c.chunk.human or c.chunk.name or c.chunk.sense in {"org", "state"})]
+    taken = {c.chunk.index for c in draft.choices if c.slot != "actor"}
+    if given and not taken & {c.chunk.index for c in given}:
+        kept = [c for c in draft.choices if c.slot != "actor"]
+        draft.choices = [*kept, *(msgspec.structs.replace(c, slot="actor") for c in given)]
 
 
 def _source_from_holder(batch: list[Draft], index: int, holder: int, speakers: Speakers) -> None:

@@ -148,7 +148,17 @@ def choose_points(scene: Scene, event: Event, frameset: Frameset, slot: str, mod
         score = model.probability(point_features(scene, event.sense, frameset, point, len(rows)))
         if score >= model.threshold:
             found.append((point, score))
-    return found
+    return _once(found) if slot == "place" else found
+
+
+def _once(found: list[tuple[Point, float]]) -> list[tuple[Point, float]]:
+    """One mention for each place that is named more than once, the likeliest."""
+    best: dict[str, tuple[Point, float]] = {}
+    for point, score in found:
+        name = point.payload.name_en or str(point.span)
+        if name not in best or score > best[name][1]:
+            best[name] = (point, score)
+    return sorted(best.values(), key=lambda row: row[0].start)
 
 
 def lemma_of(event: Event) -> str:

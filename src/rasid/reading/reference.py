@@ -24,6 +24,9 @@ def agrees(gender: str, number: str, other: Chunk) -> bool:
     """
     if other.number == "p" and not other.human:
         return gender in {"f", ""} and number in {"s", ""}
+    if other.name and other.sense == "org":
+        # «داعش» and its like are taken up in either gender, and in the plural for their members.
+        return number in {"s", "p", ""}
     if number and other.number and number != other.number and not (other.sense in {"org", "people"} and number == "p"):
         return False
     return not (gender and other.gender and gender != other.gender and not (other.number == "p" and other.human))
