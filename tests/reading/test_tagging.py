@@ -87,7 +87,7 @@ def test_code(reader, text, mention, code):
 
 
 def test_a_movement_is_known_again_by_its_first_word(reader):
-    found = [a for a in reader.read("رفضت حركة العدل والمساواة العرض. وقالت الحركة إنها ستقاتل. وأيدت حركته القرار.").actors]
+    found = list(reader.read("رفضت حركة العدل والمساواة العرض. وقالت الحركة إنها ستقاتل. وأيدت حركته القرار.").actors)
     assert {a.canonical_en for a in found if "حرك" in a.text} == {found[0].canonical_en}
 
 
