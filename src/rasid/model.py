@@ -16,7 +16,7 @@ Via = Literal["explicit", "pronoun", "dropped", "relative", "speaker", "possesso
 Modality = Literal["asserted", "denied", "demanded", "predicted", "conditional", "promised"]
 
 
-class Analysis(msgspec.Struct, frozen=True, kw_only=True):
+class Analysis(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One way to read a written word.
 
     ``proclitics`` are the particles before the stem in order, in their dictionary form («و», «ف», «ب», «ك», «ل», «س»,
@@ -52,7 +52,7 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     """Higher is likelier; comparable among the readings of one word only."""
 
 
-class Token(msgspec.Struct, frozen=True, kw_only=True):
+class Token(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A written word, number or mark. ``analyses`` are ranked, the likeliest first, and never empty after tagging."""
 
     index: int
@@ -70,7 +70,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
         return self.analyses[0]
 
 
-class Sentence(msgspec.Struct, frozen=True, kw_only=True):
+class Sentence(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A stretch of text that the reading treats as one; ``paragraph`` counts from 0."""
 
     index: int
@@ -80,14 +80,14 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     tokens: tuple[Token, ...] = ()
 
 
-class Passage(msgspec.Struct, frozen=True, kw_only=True):
+class Passage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Words that a field rests on."""
 
     span: Span
     text: str
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class Place(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A mention of a place. ``lat`` and ``lon`` in degrees (WGS 84); absent where no place is clearly meant."""
 
     span: Span
@@ -104,7 +104,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
-class Actor(msgspec.Struct, frozen=True, kw_only=True):
+class Actor(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A mention of somebody who can act or be acted upon."""
 
     span: Span

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -78,6 +78,8 @@ class Gazetteer:
         """``packed`` as built by ``make data``; a user's rows come before its sites and make their names sure."""
         self._packed = packed
         self._own: dict[str, list[Site]] = {}
+        self.nation_of: Callable[[str], str | None] = lru_cache(maxsize=1 << 15)(self._nation_of)
+        """The country (alpha-3) of a nationality adjective as written, with its particles and marks, or None."""
         for row in user_rows:
             for alias in row.aliases:
                 self._own.setdefault(alias_key(alias), []).append(msgspec.structs.replace(site_of(row), origin=USER))
@@ -89,8 +91,12 @@ class Gazetteer:
 
     def sites(self, key: str) -> tuple[Site, ...]:
         """The sites of a key, a user's own first."""
-        found = self._packed.names.get(key, ())
-        return (*self._own.get(key, ()), *(self._packed.sites[i] for i in found))
+        found = self._packed.names.get(key)
+        own = self._own.get(key, ())
+        if found is None:
+            return tuple(own)
+        sites = self._packed.sites
+        return (*own, *[sites[i] for i in found])
 
     def flag(self, key: str) -> int:
         """How far a key is also another word: SURE, RARE or COMMON."""
@@ -103,8 +109,7 @@ class Gazetteer:
             (table[form] for form in (stem, stem[:-1], stem[:-2]) if form in table and _inflected(stem, form)), None
         )
 
-    def nation_of(self, word: str) -> str | None:
-        """The same for a word as written, with its particles and marks."""
+    def _nation_of(self, word: str) -> str | None:
         folded = "".join(c for c in fold_word(word) if c.isalpha())
         heads = ("", "و", "ب", "ل", "لل", "وال", "بال", "فال", "كال")
         return next((n for head in heads if folded.startswith(head) and (n := self.nation(folded[len(head) :]))), None)

@@ -21,7 +21,7 @@ LONGEST = 6
 _JOINERS = frozenset("-_–")
 
 
-class PlaceCandidate(msgspec.Struct, frozen=True, kw_only=True):
+class PlaceCandidate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What may be a place: tokens ``start`` to ``end``, the characters of the name, and the sites that bear it."""
 
     start: int
@@ -123,22 +123,28 @@ def runs(tokens: Sequence[Token], start: int) -> Iterator[int]:
     return reversed(ends)
 
 
-def _key(tokens: Sequence[Token], start: int, end: int, first: str) -> str:
-    return first + "".join(t.folded for t in tokens[start + 1 : end] if t.kind == "word")
+def _rest(tokens: Sequence[Token], start: int, end: int) -> str:
+    """The folded words after the first one as a key writes them."""
+    return "".join([t.folded for t in tokens[start + 1 : end] if t.kind == "word"])
 
 
 def match(tokens: Sequence[Token], start: int, gazetteer: Gazetteer) -> PlaceCandidate | None:
     """The longest name that begins at a token, or None."""
+    ways = cuts(tokens[start].folded)
     for end in runs(tokens, start):
-        for letters, preposition, first in cuts(tokens[start].folded):
+        rest = _rest(tokens, start, end)
+        for letters, preposition, first in ways:
+            key = first + rest
+            forms = (key, key[2:]) if key.startswith("ال") and len(key) > 5 else (key,)
+            if not any(form in gazetteer for form in forms):
+                continue
             if letters and not _may_cut(tokens, start, letters, preposition):
                 continue
-            key = _key(tokens, start, end, first)
             if end == start + 1 and not _may_name(tokens[start], first, gazetteer):
                 continue
             if len(key) < 2 or (end > start + 1 and len(key) < 6):
                 continue
-            for form in (key, key[2:]) if key.startswith("ال") and len(key) > 5 else (key,):
+            for form in forms:
                 sites = gazetteer.sites(form)
                 if sites and not _short_tail(tokens, start, end, sites):
                     if form != key and all(site.origin <= MINOR for site in sites):

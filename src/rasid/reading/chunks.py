@@ -24,6 +24,7 @@ _RELATIVES = {
     "اللتين": ("f", "d"), "اللتان": ("f", "d"), "اللواتي": ("f", "p"), "اللاتي": ("f", "p"),
 }  # fmt: skip
 _AGENT_PHRASES = (("علي", "يد"), ("علي", "ايدي"), ("من", "قبل"), ("من", "جانب"), ("من", "طرف"), ("بواسطه",), ("برصاص",), ("بنيران",))
+_AGENT_FIRST = frozenset(words[0] for words in _AGENT_PHRASES)
 _COMPOUND = {"ضد": "ضد", "بين": "بين", "لدي": "لدى", "لصالح": "ل", "باتجاه": "إلى", "تجاه": "إلى", "قرب": "في", "وسط": "في",
              "داخل": "في", "خارج": "خارج", "امام": "أمام", "فوق": "على", "تحت": "تحت", "خلال": "خلال", "اثر": "بعد", "بعد": "بعد",
              "قبل": "قبل", "عقب": "بعد", "منذ": "منذ", "نحو": "نحو", "حول": "حول", "دون": "دون", "عبر": "عبر", "شمال": "في",
@@ -48,6 +49,10 @@ def accusative(token: Token) -> bool:
 
 def _article(token: Token) -> bool:
     return bool(token.analyses) and token.best.definite
+
+
+def _is_number(token: Token) -> bool:
+    return token.kind == "number" or (bool(token.analyses) and token.best.upos == "NUM")
 
 
 def _nominal(token: Token) -> bool:
@@ -107,7 +112,7 @@ class Chunker:
                 prep, prep_at = "", -1
                 i += 1
                 continue
-            if token.folded in _PRONOUNS or token.folded[1:] in _PRONOUNS and token.folded[0] in "وف":
+            if token.folded in _PRONOUNS or (token.folded[1:] in _PRONOUNS and token.folded[0] in "وف"):
                 self._free_pronoun(i, prep, prep_at)
                 prep, prep_at = "", -1
                 i += 1
@@ -116,7 +121,7 @@ class Chunker:
                 i = self._time(i, prep, prep_at)
                 prep, prep_at = "", -1
                 continue
-            if _nominal(token) or i in self.cover and not is_verb(token):
+            if _nominal(token) or (i in self.cover and not is_verb(token)):
                 i = self._phrase(i, prep, prep_at)
                 prep, prep_at = "", -1
                 continue
@@ -139,6 +144,9 @@ class Chunker:
 
     def _agent_phrase(self, i: int) -> int:
         """The position after «على يد», «من قبل», … at ``i``, or 0."""
+        folded = self.tokens[i].folded
+        if folded not in _AGENT_FIRST and folded[1:] not in _AGENT_FIRST:
+            return 0
         for words in _AGENT_PHRASES:
             if all(
                 i + k < len(self.tokens) and (self.tokens[i + k].folded == w or (k == 0 and self.tokens[i].folded in {"و" + w, "ف" + w}))
@@ -271,7 +279,7 @@ class Chunker:
         while at < len(self.tokens):
             mention = self.cover.get(at)
             if mention is not None and at == mention.start:
-                if at == i or self._joins(at, head):
+                if at == i or self._joins(at):
                     if at == i:
                         head = mention.head if mention.kind != "person" else at
                     at = mention.end
@@ -280,13 +288,12 @@ class Chunker:
             if self._partitive(i, at, head):
                 end, head = self._extent(at + 1)
                 return end, head
-            if at > i and not self._joins(at, head):
+            if at > i and not self._joins(at):
                 break
             if at > i and at in self.events and not self._adjective(at, _article(self.tokens[at])):
                 break
-            if self.tokens[at].kind == "number" or (self.tokens[at].analyses and self.tokens[at].best.upos == "NUM"):
-                if at == i or head == at - 1 and at == head:
-                    head = min(at + 1, len(self.tokens) - 1) if self._counts(at) else head
+            if at == i and _is_number(self.tokens[at]) and self._counts(at):
+                head = min(at + 1, len(self.tokens) - 1)
             at += 1
         return max(at, i + 1), min(head, max(at, i + 1) - 1)
 
@@ -299,22 +306,22 @@ class Chunker:
         return bool(quantity and head >= at - 1 and _nominal(nxt) and not nxt.best.proclitics and at + 1 not in self.times)
 
     def _counts(self, at: int) -> bool:
-        return at + 1 < len(self.tokens) and _nominal(self.tokens[at + 1]) and self._joins(at + 1, at)
+        return at + 1 < len(self.tokens) and _nominal(self.tokens[at + 1]) and self._joins(at + 1)
 
-    def _joins(self, at: int, head: int) -> bool:
+    def _joins(self, at: int) -> bool:
         """Whether the word at ``at`` goes on with the phrase before it."""
         token, before = self.tokens[at], self.tokens[at - 1]
         if at in self.times:
             return False
         if token.kind == "punct":
             follows = at + 1 < len(self.tokens) and _nominal(self.tokens[at + 1]) and not self.tokens[at + 1].best.proclitics
-            return token.text in "«\"#_" and follows and not _article(before)
+            return token.text in '«"#_' and follows and not _article(before)
         if not _nominal(token):
             return False
         if token.analyses and token.best.proclitics:
             return False
         if before.kind == "punct":
-            return before.text in "«\"#_"
+            return before.text in '«"#_'
         best = token.best if token.analyses else None
         if best is None or token.kind in {"number", "latin"}:
             return not _article(before) or token.kind == "latin"
@@ -381,7 +388,7 @@ def _at_head(inside: Sequence[Mention], head: int) -> Mention | None:
 
 def _human(best: Analysis | None, inside: Sequence[Mention], head: int) -> bool:
     mention = _at_head(inside, head)
-    if mention is not None and mention.kind not in {"weapon"}:
+    if mention is not None and mention.kind != "weapon":
         return True
     return bool(best and (best.human or best.sense in {"person", "group", "org", "name"}))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from rasid.model import Token
@@ -35,9 +36,17 @@ def bare(folded: str) -> str:
     return folded[2:] if folded.startswith("ال") and len(folded) > 4 else folded
 
 
-def clitic_cuts(token: Token) -> Iterator[tuple[str, int]]:
-    """Ways to read a token as a name: its folded form after each proclitic, and how many letters came off."""
-    folded = token.folded
+@lru_cache(maxsize=1 << 15)
+def _exact(folded: str) -> Mapping[str, int]:
+    """The forms of ``clitic_cuts`` with the letters that came off; the first way to a form counts."""
+    found: dict[str, int] = {}
+    for form, cut in clitic_cuts(folded):
+        found.setdefault(form, cut)
+    return found
+
+
+def clitic_cuts(folded: str) -> Iterator[tuple[str, int]]:
+    """Ways to read a folded word as a name: its form after each proclitic, and how many letters came off."""
     yield folded, 0
     if folded[:1] not in _FIRST:
         return
@@ -60,13 +69,12 @@ class Keys:
 
     def __init__(self, token: Token) -> None:
         """Collect exact forms with the letters that came off, and lemmas with the forms without the article."""
-        self.exact: dict[str, int] = {}
+        self.exact: Mapping[str, int]
         self.lemmas: dict[str, int] = {}
         if token.kind != "word":
-            self.exact[token.folded.casefold()] = 0
+            self.exact = {token.folded.casefold(): 0}
             return
-        for form, cut in clitic_cuts(token):
-            self.exact.setdefault(form, cut)
+        self.exact = _exact(token.folded)
         top = token.analyses[0].score if token.analyses else 0.0
         for analysis in token.analyses[:4]:
             if analysis.score < top - _CLOSE:

@@ -28,7 +28,7 @@ def find_markers(tokens: Sequence[Token], tables: Tables) -> list[Marker]:
     keys = [Keys(token) for token in tokens]
     for token, key in zip(tokens, keys, strict=True):
         if token.folded[:1] in "وف" and len(token.folded) > 2:
-            key.exact.setdefault(token.folded[1:], 1)
+            key.exact = {**key.exact, token.folded[1:]: key.exact.get(token.folded[1:], 1)}
     found: list[Marker] = []
     at = 0
     while at < len(tokens):

@@ -12,7 +12,7 @@ from rasid.model import Analysis, Sentence, Span, Token, Via
 MentionKind = Literal["actor", "organ", "group", "nation", "country", "person", "role", "weapon"]
 
 
-class Mention(msgspec.Struct, frozen=True, kw_only=True):
+class Mention(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Words of one sentence that name or describe somebody or something. Token positions are half-open."""
 
     kind: MentionKind
@@ -34,7 +34,7 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     """For an organ: its English name with a place for the nationality."""
 
 
-class Chunk(msgspec.Struct, frozen=True, kw_only=True):
+class Chunk(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A noun phrase, or what stands for one (a pronoun, an unspoken subject). Positions count within the sentence."""
 
     index: int
@@ -65,7 +65,7 @@ class Chunk(msgspec.Struct, frozen=True, kw_only=True):
     via: Via = "explicit"
 
 
-class Clause(msgspec.Struct, frozen=True, kw_only=True):
+class Clause(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A stretch of a sentence around one verb, or without one. Positions are half-open token positions."""
 
     index: int
@@ -77,7 +77,7 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
     parent: int = -1
 
 
-class Sense(msgspec.Struct, frozen=True, kw_only=True):
+class Sense(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An event word with one frame that it may evoke."""
 
     token: int
@@ -87,7 +87,7 @@ class Sense(msgspec.Struct, frozen=True, kw_only=True):
     pos: Literal["verb", "passive", "masdar", "noun", "active_participle", "passive_participle", "adj"]
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
+class Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A sense with what the decision made of it."""
 
     sense: Sense
@@ -142,7 +142,7 @@ class Scene(msgspec.Struct, kw_only=True):
         return self.sentence.index
 
 
-class Choice(msgspec.Struct, frozen=True, kw_only=True):
+class Choice(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A candidate for a slot of an event with its score and what spoke for and against it."""
 
     slot: str

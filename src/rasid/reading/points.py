@@ -12,7 +12,7 @@ from rasid.reading.parts import Chunk, Scene, Sense
 from rasid.reading.syntax import Frameset, expected, function_of, verbs_between
 
 
-class Point(msgspec.Struct, frozen=True, kw_only=True):
+class Point(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A mention at token positions ``[start, end)`` with the chunk that holds it and what it is."""
 
     start: int
@@ -86,7 +86,7 @@ def point_features(scene: Scene, sense: Sense, frameset: Frameset, point: Point,
     ]
     if chunk is not None and chunk.of == at:
         features.append("term_of_event")
-    if point.start == 0 or side == "before" and point.start <= 2:
+    if point.start == 0 or (side == "before" and point.start <= 2):
         features.append("opens_sentence")
     marks = sum(1 for t in scene.tokens[min(at, point.start) : max(at, point.start)] if t.text in "،,؛:.")
     features.append(f"marks={min(marks, 3)}")

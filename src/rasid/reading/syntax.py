@@ -15,7 +15,7 @@ from rasid.text import fold_word
 _LIGHT_REACH = 4
 
 
-class Frameset(msgspec.Struct, frozen=True, kw_only=True):
+class Frameset(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What surrounds an event word: its subject, objects, construct term and the verb that governs it."""
 
     token: int
@@ -58,7 +58,7 @@ def _verb(scene: Scene, at: int, passive: bool, subjects: dict[int, Chunk]) -> F
     for chunk in scene.chunks:
         if chunk.start <= at or chunk.start >= clause.end or chunk.prep or chunk.of >= 0:
             continue
-        if subject is not None and chunk.index == subject.index or chunk.kind in {"relative", "dropped"}:
+        if (subject is not None and chunk.index == subject.index) or chunk.kind in {"relative", "dropped"}:
             continue
         if subject is not None and chunk.first == subject.first and chunk.conj:
             continue
@@ -137,9 +137,9 @@ def _predicates(scene: Scene, own: Chunk | None, subjects: dict[int, Chunk]) -> 
     found = []
     for verb, subject in subjects.items():
         target = subject.referent or subject
-        if target.index == own.index and (subject.referent is None or subject.referent_sentence == scene.index):
-            if verb > own.start and scene.tokens[verb].best.voice != "Pass":
-                found.append(_verb(scene, verb, False, subjects))
+        same = target.index == own.index and (subject.referent is None or subject.referent_sentence == scene.index)
+        if same and verb > own.start and scene.tokens[verb].best.voice != "Pass":
+            found.append(_verb(scene, verb, False, subjects))
     return tuple(found[:2])
 
 
@@ -219,7 +219,7 @@ def expected(function: str, chunk: Chunk, frame: Frame, frameset: Frameset) -> s
     """The role that the frame foresees for a chunk in this function, or ``""``."""
     if function == "subject":
         return frame.subject
-    if function in {"object", "suffix"} and frameset.verb or function == "passive_subject":
+    if (function in {"object", "suffix"} and frameset.verb) or function == "passive_subject":
         if function == "object" and frame.place_object and chunk.sense == "place":
             return "place"
         return frame.object

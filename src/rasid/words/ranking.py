@@ -20,7 +20,7 @@ EDGE = "EDGE"
 _CLOSING = frozenset(".!?؟؛:،,")
 
 
-class Neighbour(msgspec.Struct, frozen=True):
+class Neighbour(msgspec.Struct, frozen=True, gc=False):
     """What the model is told of a word's neighbour."""
 
     shape: str
@@ -150,13 +150,32 @@ def _alike(noun: Analysis, other: Analysis) -> str:
     return f"{int(gender == other.gender)}{int(number == other.number)}"
 
 
+class _Row(dict[tuple[str, str, str], float]):
+    """The weights of one context, summed up for class, shape and objects when first asked for."""
+
+    def __init__(self, row: Mapping[str, float]) -> None:
+        """``row``: the weight of each class, shape and kind of objects."""
+        super().__init__()
+        self._weights = dict(row)
+
+    def __missing__(self, key: tuple[str, str, str]) -> float:
+        get = self._weights.get
+        coarse, shape, objects = key
+        found = get(coarse, 0.0) + get(shape, 0.0)
+        if objects:
+            found += get(objects, 0.0)
+        self[key] = found
+        return found
+
+
 class Ranker:
     """Gives each token of a sentence its readings in order."""
 
     def __init__(self, analyser: Analyser, pairs: Mapping[str, Mapping[str, float]]) -> None:
         """``pairs``: the weights of contexts, see ``Weights``."""
         self._analyser = analyser
-        self._pairs = {context: dict(row) for context, row in pairs.items()}
+        self._pairs = {context: _Row(row) for context, row in pairs.items() if row}
+        self._agree = dict(pairs.get("agreement", {}))
 
     def rank(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         """The tokens with their analyses, the likeliest first; spans count as the tokens' own offsets do."""
@@ -190,16 +209,13 @@ class Ranker:
     ) -> list[tuple[float, Reading]]:
         """All readings of a word with their scores in a context, the likeliest first."""
         # One group only: its context weighs on all its readings alike.
-        rows = [row for row in map(self._pairs.get, around) if row] if len(word.groups) > 1 else []
-        agree = self._pairs.get("agreement", {})
+        rows = [row for row in map(self._pairs.get, around) if row is not None] if len(word.groups) > 1 else []
+        agree = self._agree
         scored: list[tuple[float, Reading]] = []
         for group in word.groups:
             best = group.best
-            coarse, shape, objects = best.analysis.upos, best.shape, best.objects
-            if objects:
-                extra = sum([row.get(coarse, 0.0) + row.get(shape, 0.0) + row.get(objects, 0.0) for row in rows])
-            else:
-                extra = sum([row.get(coarse, 0.0) + row.get(shape, 0.0) for row in rows])
+            key = best.analysis.upos, best.shape, best.objects
+            extra = sum([row[key] for row in rows])
             for reading, base in zip(group.readings, group.scores, strict=True):
                 bonus = agree.get(agreement(before, after, reading), 0.0)
                 scored.append((base + extra + bonus, reading))

@@ -16,7 +16,7 @@ _PERSON: dict[str, Literal[1, 2, 3]] = {"1": 1, "2": 2, "3": 3}
 OPEN = frozenset({"NOUN", "PROPN", "ADJ", "VERB", "NUM", "X", "SYM"})
 
 
-class Reading(msgspec.Struct, frozen=True):
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """An analysis whose spans count from the word's start, with its cost and features."""
 
     analysis: Analysis
@@ -35,7 +35,7 @@ class Reading(msgspec.Struct, frozen=True):
     demonstrative: bool = False
 
 
-class Group(msgspec.Struct, frozen=True):
+class Group(msgspec.Struct, frozen=True, gc=False):
     """Readings that agree in cut, class and voice, the best first, with the scores of their form alone."""
 
     readings: tuple[Reading, ...]
@@ -52,7 +52,7 @@ class Group(msgspec.Struct, frozen=True):
         return self.readings[0]
 
 
-class Word(msgspec.Struct, frozen=True):
+class Word(msgspec.Struct, frozen=True, gc=False):
     """All that is known of a written word: its groups, the likeliest by form alone first."""
 
     groups: tuple[Group, ...]

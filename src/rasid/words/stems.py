@@ -21,7 +21,7 @@ _PREPOSITIONS = "بلك"
 _ARTICLE = "ال"
 
 
-class Stem(msgspec.Struct, frozen=True):
+class Stem(msgspec.Struct, frozen=True, gc=False):
     """A way to read a written word: ``word`` is folded and without article, ``cut`` its letters taken off before it."""
 
     word: str
@@ -31,7 +31,7 @@ class Stem(msgspec.Struct, frozen=True):
     article: bool = False
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """A row of a table: its folded words, what kind it is and what it stands for."""
 
     words: tuple[str, ...]
@@ -40,7 +40,7 @@ class Entry(msgspec.Struct, frozen=True):
     note: str = ""
 
 
-class Hit(msgspec.Struct, frozen=True):
+class Hit(msgspec.Struct, frozen=True, gc=False):
     """An entry found at a token: ``end`` is the token after it, ``start`` the offset of its stem in the text."""
 
     entry: Entry
@@ -125,6 +125,8 @@ class Phrases(msgspec.Struct, frozen=True):
         if not 0 <= index < len(tokens):
             return None
         best: Hit | None = None
+        if self.by_first.keys().isdisjoint(readings(tokens[index].folded)):
+            return None
         for stem in stems(tokens[index].folded):
             if bare and (stem.conjunction or stem.preposition):
                 continue
