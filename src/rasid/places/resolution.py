@@ -23,6 +23,8 @@ _PRECISION: dict[str, Precision] = {
 _PUBLISHERS = {"سوري": "SYR", "sana": "SYR", "syria": "SYR", "iraq": "IRQ", "عراق": "IRQ", "yemen": "YEM", "يمن": "YEM"}
 NEAR, FAR = 60.0, 200.0
 """Kilometres within which places of a sentence support each other, much and a little."""
+_CLOSE = 1.5
+"""Points for a place within ``NEAR`` of another in its sentence; half of it within ``FAR``."""
 _MINOR = {"neighbourhood", "facility", "village", "road", "other", "camp"}
 _TOWNS = {"city", "town", "village"}
 
@@ -42,14 +44,19 @@ class Context(msgspec.Struct, frozen=True):
     """What the text as a whole says about where it plays."""
 
     countries: Counter[str]
-    anchors: tuple[tuple[int, int, Site], ...]
-    """Places that are already settled: sentence, token, site."""
+    anchors: dict[int, list[tuple[int, Site]]]
+    """Places that are already settled: by sentence, their token and site."""
+    settled: Counter[Site]
+    """How often each of these sites is named."""
     publisher: str | None = None
+    total: int = 0
+    """All pointers to countries together."""
+    memory: dict[tuple[Site, bool], float] = {}
+    """Points for places anywhere in the text, by site and whether only the site itself is settled, once asked for."""
 
     def share(self, country: str | None) -> float:
         """How much of the text's pointers go to a country, 0 to 1."""
-        total = sum(self.countries.values())
-        return self.countries[country] / total if country and total else 0.0
+        return self.countries[country] / self.total if country and self.total else 0.0
 
     def main(self) -> str | None:
         """The country that most pointers go to, where it has more than half of them."""
@@ -66,13 +73,13 @@ def resolve_places(
 ) -> list[list[tuple[Place, int, int]]]:
     """The places of each sentence with their token positions: two passes, the clear names first as anchors for the others."""
     land = next((code for word, code in _PUBLISHERS.items() if publisher and word in publisher.lower()), None)
-    anchors = tuple(
-        (s, found.start, found.sites[0])
-        for s, row in enumerate(candidates)
-        for found in row
-        if len(found.sites) == 1 and found.sites[0].kind != "country"
-    )
-    context = Context(countries, anchors, land)
+    anchors: dict[int, list[tuple[int, Site]]] = {}
+    for s, row in enumerate(candidates):
+        for found in row:
+            if len(found.sites) == 1 and found.sites[0].kind != "country":
+                anchors.setdefault(s, []).append((found.start, found.sites[0]))
+    settled = Counter(site for few in anchors.values() for _, site in few)
+    context = Context(countries, anchors, settled, land, sum(countries.values()))
     memory: dict[str, Site] = {}
     rows = []
     for s, row in enumerate(candidates):
@@ -209,14 +216,32 @@ def _nearness(site: Site, found: PlaceCandidate, s: int, context: Context) -> fl
     """Points for settled places nearby, most for those of the same sentence."""
     if site.lat is None or site.lon is None:
         return 0.0
-    best = 0.0
-    for where, start, other in context.anchors:
-        if (where == s and start == found.start) or other.lat is None or other.lon is None:
-            continue
-        far = distance((site.lat, site.lon), (other.lat, other.lon))
-        weight = 1.0 if where == s else 0.5
-        best = max(best, weight * (1.5 if far < NEAR else 0.75 if far < FAR else 0.0))
-    return best
+    here = [_beside(site, other) for start, other in context.anchors.get(s, ()) if start != found.start]
+    best = max(here, default=0.0)
+    return best if best >= _CLOSE / 2 else max(best, _elsewhere(site, found, context))
+
+
+def _elsewhere(site: Site, found: PlaceCandidate, context: Context) -> float:
+    """Half the points of the nearest settled place of the whole text, the candidate itself not counted."""
+    alone = len(found.sites) == 1 and context.settled[site] == 1
+    known = context.memory.get((site, alone))
+    if known is None:
+        known = 0.0
+        for other in context.settled:
+            if known == _CLOSE:
+                break
+            if not (alone and other == site):
+                known = max(known, _beside(site, other))
+        context.memory[site, alone] = known
+    return 0.5 * known
+
+
+def _beside(site: Site, other: Site) -> float:
+    """Points of a site for another one near it."""
+    if site.lat is None or site.lon is None or other.lat is None or other.lon is None:
+        return 0.0
+    far = distance((site.lat, site.lon), (other.lat, other.lon))
+    return _CLOSE if far < NEAR else _CLOSE / 2 if far < FAR else 0.0
 
 
 def _unnamed(found: PlaceCandidate, words: str, row: Sequence[PlaceCandidate], i: int, context: Context) -> Place:

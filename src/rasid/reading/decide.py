@@ -110,9 +110,12 @@ def _source_from_holder(batch: list[Draft], index: int, holder: int, speakers: S
 def finish(ground: Ground, found: Sequence[Draft], we: Sequence[Chunk | None], numbers: Numbers, day: datetime.date | None) -> list[Record]:
     """The records of the drafts, numbered in order of the text and linked to one another."""
     order = {id(draft): f"r{i}" for i, draft in enumerate(found, 1)}
+    scenes: dict[int, list[Draft]] = {}
+    for draft in found:
+        scenes.setdefault(draft.scene.index, []).append(draft)
     records = []
     for i, (draft, speaker) in enumerate(zip(found, we, strict=True), 1):
-        links = _links(found, draft, order)
+        links = _links(scenes[draft.scene.index], draft, order)
         records.append(compose(ground.text, draft, i, speaker, _counts(ground.text, draft), _when(ground.text, draft, numbers, day), links))
     return records
 
@@ -121,7 +124,7 @@ def _counts(text: str, draft: Draft) -> tuple[Count, ...]:
     found = []
     for point, _ in draft.counts:
         slot = next((c.slot for c in draft.choices if point.chunk is not None and c.chunk.index == point.chunk.index), "")
-        found.append(count_from(text, point, what_of(draft.scene, draft.event, point, slot)))
+        found.append(count_from(text, point, what_of(draft.event, point, slot)))
     return tuple(found)
 
 
@@ -132,9 +135,8 @@ def _when(text: str, draft: Draft, numbers: Numbers, day: datetime.date | None) 
     return resolved_when(text, best.payload, numbers.resolve(best.payload, day))
 
 
-def _links(found: Sequence[Draft], draft: Draft, order: dict[int, str]) -> tuple[Link, ...]:
+def _links(same_scene: Sequence[Draft], draft: Draft, order: dict[int, str]) -> tuple[Link, ...]:
     links = []
-    same_scene = [d for d in found if d.scene is draft.scene]
     if draft.content is not None and draft.content.holder < len(same_scene):
         links.append(Link(rel="content_of", id=order[id(same_scene[draft.content.holder])]))
     if draft.event.event_type == "HARM":

@@ -121,6 +121,8 @@ class Scene(msgspec.Struct, kw_only=True):
     clauses: list[Clause] = []
     clause_of: list[int] = []
     quoted: list[bool] = []
+    quotes: list[tuple[int, int]] = []
+    """Character ranges between quotation marks that reach into the sentence."""
     places: list[Any] = []
     """(Place, start, end) with half-open token positions."""
     numbers: list[Any] = []

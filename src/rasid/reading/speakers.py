@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import msgspec
@@ -67,8 +68,13 @@ def quoted_ranges(text: str) -> list[tuple[int, int]]:
 
 def mark_quotes(scenes: Sequence[Scene], ranges: Sequence[tuple[int, int]]) -> None:
     """Set for each token whether it stands between quotation marks."""
+    inside: list[tuple[int, int]] = []
+    coming = sorted(ranges, reverse=True)
     for scene in scenes:
-        inside = [r for r in ranges if r[0] < scene.sentence.end and r[1] > scene.sentence.start]
+        while coming and coming[-1][0] < scene.sentence.end:
+            inside.append(coming.pop())
+        inside = [r for r in inside if r[1] > scene.sentence.start]
+        scene.quotes = list(inside)
         scene.quoted = [any(a <= t.start < b for a, b in inside) for t in scene.tokens]
 
 
@@ -369,7 +375,7 @@ class Speakers:
         tokens = scene.tokens
         if start and tokens[start - 1].text in '«“"':
             first = tokens[start].start if start < len(tokens) else 0
-            close = next((b for a, b in self.ranges if a <= first < b), -1)
+            close = next((b for a, b in scene.quotes if a <= first < b), -1)
             if close >= 0:
                 return next((t.index for t in tokens if t.start >= close), len(tokens))
         for i in range(start + 2, len(tokens)):
@@ -398,8 +404,9 @@ class Speakers:
         """Notice a quotation that does not end with its sentence."""
         if self.open is not None and self.open[0] > scene.sentence.end:
             return
-        for a, b in self.ranges:
-            if scene.sentence.start <= a <= scene.sentence.end + 2 < b:
+        first, last = (bisect_left(self.ranges, (at, 0)) for at in (scene.sentence.start, scene.sentence.end + 3))
+        for _, b in self.ranges[first:last]:
+            if scene.sentence.end + 2 < b:
                 self.open = (b, self.last)
                 return
 
