@@ -26,7 +26,8 @@ Found = dict[str, Counter[str]]
 def scorer(shared: Path) -> Any:
     """The scorer's module, whose pairing is used."""
     spec = importlib.util.spec_from_file_location("score_records", shared / "eval/score_records.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -35,7 +36,8 @@ def scorer(shared: Path) -> Any:
 def look(shared: Path) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """(text row, gold) of look documents."""
     spec = importlib.util.spec_from_file_location("blind", shared / "eval/blind.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     blind = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(blind)
     texts = {row["doc"]: row for row in lines(shared / "data/annotated/texts.jsonl")}

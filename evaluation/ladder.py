@@ -26,7 +26,8 @@ FOLDS = 5
 def blind_module(shared: Path) -> Any:
     """The script that tells which documents are blind."""
     spec = importlib.util.spec_from_file_location("blind", shared / "eval/blind.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

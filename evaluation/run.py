@@ -47,7 +47,7 @@ def side_of(shared: Path, path: Path, side: str, out: Path) -> Path:
 
 def predict(kind: str, source: Path, out: Path, side: str) -> None:
     """Predictions of one side."""
-    folds = ["--folds", HERE / "folds"] if side == "look" and (HERE / "folds").is_dir() else []
+    folds: list[str | Path] = ["--folds", HERE / "folds"] if side == "look" and (HERE / "folds").is_dir() else []
     run(HERE / "predict.py", kind, source, out, *folds)
 
 

@@ -1,6 +1,6 @@
 """Build the packed tables of ``src/rasid/data`` from ``lexicon``: the same input gives the same bytes.
 
-    python tools/build_data.py [OUT]
+python tools/build_data.py [OUT]
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from build_gazetteer import build_gazetteer
 from rasid.lexicon import Lexicon, NounEntry
 from rasid.lexicon.lexicon import PACKED, gather, pack
 from rasid.words.build import build_forms
@@ -42,10 +43,6 @@ def build(out: Path) -> None:
     nouns = [*lexicon.nouns, *people_and_things(lexicon)]
     words = msgspec.structs.replace(lexicon, nouns=nouns)
     (out / "forms.bin").write_bytes(build_forms(words))
-    try:
-        from build_gazetteer import build_gazetteer
-    except ImportError:
-        return
     build_gazetteer(out)
 
 

@@ -13,7 +13,6 @@ import argparse
 import hashlib
 import importlib.util
 import json
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -40,7 +39,8 @@ MODALITY_PENALTY = 0.1
 def load_module(path: Path, name: str) -> Any:
     """Import a script by its path."""
     spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -118,7 +118,7 @@ class Harvest:
 
     def _span_roles(self, doc: str, scene: Any, sense: Any, frameset: Any, here: list[dict[str, Any]]) -> None:
         chunks = list(eligible(scene, sense))
-        foreseen = foresee(scene, sense, frameset, chunks)
+        foreseen = foresee(sense, frameset, chunks)
         for slot, key in (("actor", "source"), ("recipient", "target")):
             votes: dict[int, int] = {}
             for annotator in here:
@@ -165,9 +165,9 @@ class Harvest:
 
     def _roles(self, doc: str, scene: Any, sense: Any, frameset: Any, record: dict[str, Any], spans: dict[str, list[Any]]) -> None:
         chunks = list(eligible(scene, sense))
-        foreseen = foresee(scene, sense, frameset, chunks)
+        foreseen = foresee(sense, frameset, chunks)
         for slot in ("actor", "recipient"):
-            labels = chunk_labels(scene, sense, foreseen, chunks, record.get(slot) or [], spans, slot)
+            labels = chunk_labels(sense, foreseen, chunks, record.get(slot) or [], spans, slot)
             for chunk in chunks:
                 label = labels.get(chunk.index, False)
                 if label is not None:
@@ -212,7 +212,7 @@ def wants(task: str, kind: str, mode: str | None) -> bool:
 
 
 def chunk_labels(
-    scene: Any, sense: Any, foreseen: Any, chunks: Sequence[Chunk], fillers: Sequence[dict[str, Any]], spans: dict[str, list[Any]], slot: str
+    sense: Any, foreseen: Any, chunks: Sequence[Chunk], fillers: Sequence[dict[str, Any]], spans: dict[str, list[Any]], slot: str
 ) -> dict[int, bool | None]:
     """The one chunk by which each filler enters the clause is true; other mentions of it are left out of the fit."""
     labels: dict[int, bool | None] = {}
@@ -246,7 +246,7 @@ def label_of(span: Sequence[int], fillers: Iterable[dict[str, Any]], spans: dict
     for filler in sorted(fillers, key=lambda f: f.get("via") == "inferred"):
         names = [filler.get("canonical_en"), filler.get("name_en")]
         others = [s for name in names if name for s in spans.get(name.casefold(), ())]
-        if filler.get("span") and same_span(filler["span"], span) or any(same_span(s, span) for s in others):
+        if (filler.get("span") and same_span(filler["span"], span)) or any(same_span(s, span) for s in others):
             return None if filler.get("via") == "inferred" else True
     return False
 
@@ -361,4 +361,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -34,7 +34,9 @@ from train import bag, load_module
 TASKS = ("assault", "protest")
 PENALTY = {"event": 0.05, "sentence": 0.05, "marked": 0.1}
 ROUNDS = 3
-NEAR = 0.02
+# How far below the best F1 the threshold may go, for the sake of recall. Most PROTEST sentences with spans are not
+# labelled as reporting one, so that there the best F1 would leave most actors and targets out.
+NEAR = {"assault": 0.03, "protest": 0.25}
 LEAST = 3
 Features = tuple[str, ...]
 
@@ -128,7 +130,7 @@ def score(models: TaskModels, sentence: Sentence) -> float:
     return combined(models, sentence.events, sentence.whole)
 
 
-def threshold_of(scores: Sequence[float], labels: Sequence[str]) -> tuple[float, float]:
+def threshold_of(scores: Sequence[float], labels: Sequence[str], near: float) -> tuple[float, float]:
     """The lowest threshold whose F1 comes near the best (yes against both kinds of no), and the best F1.
 
     The curve is flat near its top, and a sentence without an event loses its actors and targets too.
@@ -142,7 +144,7 @@ def threshold_of(scores: Sequence[float], labels: Sequence[str]) -> tuple[float,
         hits += right
         points.append((2 * hits / (i + total), value))
     best = max(points)[0]
-    return min(value for f1, value in points if f1 >= best - NEAR), best
+    return min(value for f1, value in points if f1 >= best - near), best
 
 
 def main() -> None:
@@ -165,7 +167,7 @@ def main() -> None:
             for j, s in enumerate(sentences):
                 if fold_of(s.doc, arguments.folds) == i:
                     scores[j] = score(part[task], s)
-        threshold, best = threshold_of(scores, [s.label for s in sentences])
+        threshold, best = threshold_of(scores, [s.label for s in sentences], NEAR[task])
         mine = fit_task(sentences)
         print(f"{task}: {len(sentences)} sentences, out-of-fold F1 {best:.3f}, threshold {threshold:.3f}")
         for models, table in ((mine, whole), *((part[task], part) for part in parts)):
@@ -186,4 +188,4 @@ def write(path: Path, tables: dict[str, TaskModels], note: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -5,8 +5,7 @@ What is named here is the whole public face; nothing else is promised to stay.
 
 from rasid.errors import RasidError
 from rasid.model import Actor, Count, Document, Filler, Link, Passage, Place, Record, When
-from rasid.reading.reader import VERSION as __version__
-from rasid.reading.reader import Reader
+from rasid.reading.reader import VERSION, Reader
 
 __all__ = [
     "Actor",
@@ -22,3 +21,5 @@ __all__ = [
     "When",
     "__version__",
 ]
+
+__version__ = VERSION

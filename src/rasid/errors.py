@@ -18,7 +18,7 @@ class RasidError(Exception):
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        """One line: ``[R101] where: what. Next step.``"""
+        """One line such as ``[R101] where: what. Next step.``, for people."""
         place = f"{self.where}: " if self.where else ""
         step = f" {self.step}" if self.step else ""
         return f"[{self.code}] {place}{self.what}.{step}"

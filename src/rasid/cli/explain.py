@@ -133,7 +133,7 @@ def _people(reader: Reader, draft: Draft, slot: str) -> Iterator[str]:
     elsewhere = {choice.chunk.index for choice in draft.choices if choice.slot != slot}
     rows = []
     chunks = list(eligible(draft.scene, draft.event.sense))
-    foreseen = foresee(draft.scene, draft.event.sense, draft.frameset, chunks)
+    foreseen = foresee(draft.event.sense, draft.frameset, chunks)
     for chunk in chunks:
         features = role_features(draft.scene, draft.event.sense, draft.frameset, chunk, slot, foreseen)
         text = clean(chunk.text) or f"({chunk.kind})"

@@ -102,5 +102,5 @@ def gather(folder: Path) -> Lexicon:
 
 def pack(lexicon: Lexicon) -> bytes:
     """The packed form of the tables that the reading loads itself."""
-    apart = {name: [] for name in ("places", "verbs", "nouns", "adjectives", "function_words")}
+    apart: dict[str, list[object]] = {name: [] for name in ("places", "verbs", "nouns", "adjectives", "function_words")}
     return msgspec.json.encode(msgspec.structs.replace(lexicon, **apart))

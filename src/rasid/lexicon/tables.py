@@ -91,7 +91,7 @@ def read_table(path: Path, name: str | None = None) -> tuple[str, list[Any]]:
     unknown = [cell for cell in header if cell not in columns]
     missing = _required(row_type) - set(header)
     if unknown or missing:
-        what = f"unknown column «{unknown[0]}»" if unknown else f"column «{sorted(missing)[0]}» is missing"
+        what = f"unknown column «{unknown[0]}»" if unknown else f"column «{min(missing)}» is missing"
         raise TableError(what, where=f"{path}:{number}", step=f"The columns are: {' '.join(columns)}.")
     return table, [_row(path, i, line, header, row_type) for i, line in numbered[1:]]
 
@@ -136,7 +136,7 @@ def read_frames(path: Path) -> tuple[list[entries.Frame], list[entries.Light]]:
     strange = set(raw) - {"frame", "light"}
     if strange:
         raise TableError(
-            f"unknown block «{sorted(strange)[0]}»", where=str(path), step="Blocks are [[frame]] and [[light]]."
+            f"unknown block «{min(strange)}»", where=str(path), step="Blocks are [[frame]] and [[light]]."
         )
     frames = [_block(path, "frame", i, block, entries.Frame) for i, block in enumerate(raw.get("frame", []), 1)]
     lights = [_block(path, "light", i, block, entries.Light) for i, block in enumerate(raw.get("light", []), 1)]

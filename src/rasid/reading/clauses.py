@@ -21,7 +21,7 @@ _MASDARI = frozenset({"ان"})
 
 def is_verb(token: Token) -> bool:
     """Whether the likeliest reading is a finite verb (auxiliaries apart)."""
-    return bool(token.analyses) and token.best.upos in {"VERB"}
+    return bool(token.analyses) and token.best.upos == "VERB"
 
 
 def is_auxiliary(token: Token) -> bool:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from rasid.model import Count
-from rasid.reading.parts import Event, Scene
+from rasid.reading.parts import Event
 from rasid.reading.points import Point
 
 _HARM = {"killed": "killed", "injured": "injured", "displaced": "displaced", "missing": "missing"}
-_VICTIM_WORDS = {"قتيل": "killed", "قتلي": "killed", "شهيد": "killed", "شهداء": "killed", "جريح": "injured", "جرحي": "injured", "مصاب": "injured"}
 _TIME = frozenset({"time"})
+# Frames of these English glosses kill whom they count.
+_DEADLY = frozenset({"kill", "assassinate", "execute", "slaughter", "massacre"})
 
 
-def what_of(scene: Scene, event: Event, point: Point, slot: str) -> str:
+def what_of(event: Event, point: Point, slot: str) -> str:
     """What a number counts: told by the event's type and mode and by the role that the counted words fill."""
     quantity: Any = point.payload
     if quantity.share:
@@ -25,8 +26,8 @@ def what_of(scene: Scene, event: Event, point: Point, slot: str) -> str:
         mention = next((m for m in point.chunk.mentions if m.start <= point.chunk.head < m.end), None)
         if mention is not None and mention.kind == "weapon":
             return "munitions"
-        if point.chunk.head == event.token or (quantity.counted == event.token):
-            return _own(event, kind, mode)
+        if event.token in {point.chunk.head, quantity.counted}:
+            return _own(kind, mode)
     if kind == "HARM":
         return _HARM.get(mode, "other")
     if kind == "PROTEST":
@@ -36,15 +37,13 @@ def what_of(scene: Scene, event: Event, point: Point, slot: str) -> str:
             return "attackers"
         if mode == "abduct":
             return "abducted"
-        return "killed" if event.sense.frame.en.split(" ")[0] in {"kill", "assassinate", "execute", "slaughter", "massacre"} or mode == "targeted" else "other"
+        return "killed" if mode == "targeted" or event.sense.frame.en.split(" ")[0] in _DEADLY else "other"
     if kind == "COERCE":
         return {"arrest": "arrested", "deport": "displaced"}.get(mode, "other")
-    if kind == "RETREAT" and mode == "release":
-        return "other"
     return "other"
 
 
-def _own(event: Event, kind: str, mode: str) -> str:
+def _own(kind: str, mode: str) -> str:
     if kind == "HARM":
         return _HARM.get(mode, "other")
     if kind == "ASSAULT":

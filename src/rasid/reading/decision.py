@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from rasid.reading.features import event_features, foresee, role_features
 from rasid.reading.parts import Choice, Chunk, Event, Scene, Sense
 from rasid.reading.points import Point, point_features, points
@@ -60,9 +62,9 @@ def choose_events(
 def eligible(scene: Scene, sense: Sense) -> Iterable[Chunk]:
     """The chunks that may fill a personal slot of an event: near enough, and not the event word itself."""
     for chunk in scene.chunks:
-        if chunk.start <= sense.token < chunk.end and chunk.kind not in {"pronoun", "dropped"}:
-            if chunk.head == sense.token or chunk.kind == "event":
-                continue
+        within = chunk.start <= sense.token < chunk.end and chunk.kind not in {"pronoun", "dropped"}
+        if within and (chunk.head == sense.token or chunk.kind == "event"):
+            continue
         if abs(chunk.start - sense.token) > _REACH or chunk.sense == "time":
             continue
         if chunk.kind == "pronoun" and chunk.person != 3 and chunk.referent is None:
@@ -76,7 +78,7 @@ def choose_roles(scene: Scene, event: Event, frameset: Frameset, models: Models)
     """Actors and recipients of one event: a chunk has one role, and a slot holds one row of coordinated chunks."""
     candidates: dict[str, list[Choice]] = {slot: [] for slot in _PERSONAL}
     chunks = list(eligible(scene, event.sense))
-    foreseen = foresee(scene, event.sense, frameset, chunks)
+    foreseen = foresee(event.sense, frameset, chunks)
     for chunk in chunks:
         for slot in _PERSONAL:
             model: Model = getattr(models, slot)
@@ -115,10 +117,11 @@ def _conjuncts(chunks: Sequence[Chunk], chosen: Sequence[Choice], used: set[int]
         if choice.chunk.kind != "noun":
             continue
         for chunk in chunks:
-            if chunk.first == choice.chunk.first and chunk.kind == "noun" and chunk.conj and chunk.index not in used:
-                if chunk.human == choice.chunk.human and chunk.start > choice.chunk.start:
-                    used.add(chunk.index)
-                    added.append(Choice(slot=choice.slot, chunk=chunk, score=choice.score, features=choice.features, via=choice.via))
+            row = chunk.first == choice.chunk.first and chunk.kind == "noun" and chunk.conj
+            alike = chunk.human == choice.chunk.human and chunk.start > choice.chunk.start
+            if row and alike and chunk.index not in used:
+                used.add(chunk.index)
+                added.append(msgspec.structs.replace(choice, chunk=chunk))
     return added
 
 
@@ -127,7 +130,7 @@ def _shares(first: Chunk, other: Chunk, event: Event) -> bool:
     if first.first == other.first:
         return True
     preps = event.sense.frame.preps
-    return "co-actor" in (preps.get(first.prep), preps.get(other.prep)) or preps.get("بين") == "actor" and other.prep == "بين"
+    return "co-actor" in (preps.get(first.prep), preps.get(other.prep)) or (preps.get("بين") == "actor" and other.prep == "بين")
 
 
 def _same_target(choice: Choice, chosen: Sequence[Choice]) -> bool:

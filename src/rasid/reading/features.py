@@ -52,7 +52,7 @@ def event_features(scene: Scene, sense: Sense, frameset: Frameset, rivals: int, 
     features.append("margin=" + bucket(int(margin * 2), (0, 2, 5)))
     features += _conditions(scene, sense, frameset)
     features += _arguments(scene, sense, frameset, kind)
-    features += _surroundings(scene, sense, at)
+    features += _surroundings(scene, at)
     if sense.pos not in {"verb", "passive"}:
         lemma = fold_word(reading.lemma)
         features.append(f"told={lemma in told}&definite={reading.definite or bool(reading.enclitic)}")
@@ -64,10 +64,10 @@ def event_features(scene: Scene, sense: Sense, frameset: Frameset, rivals: int, 
         features.append(f"governed={frameset.governor_relation}&light={frameset.light is not None}")
         if own is not None and own.head != at:
             features.append("not_head")
-        if at and tokens[at - 1].folded in _BEFORE or at and tokens[at - 1].folded[1:] in _BEFORE:
+        if (at and tokens[at - 1].folded in _BEFORE) or (at and tokens[at - 1].folded[1:] in _BEFORE):
             features.append("after_process_noun")
     same = any(
-        s.token != at and 0 < at - s.token <= 7 and (s.frame.type == kind or s.frame.passive_type == kind) and s.rank == 0
+        s.token != at and 0 < at - s.token <= 7 and kind in {s.frame.type, s.frame.passive_type} and s.rank == 0
         for s in scene.senses
     )
     features.append(f"type={kind}&same_before={same}&pos={sense.pos}")
@@ -164,7 +164,7 @@ def _voice(scene: Scene, sense: Sense, frameset: Frameset) -> list[str]:
     return features
 
 
-def _surroundings(scene: Scene, sense: Sense, at: int) -> list[str]:
+def _surroundings(scene: Scene, at: int) -> list[str]:
     tokens = scene.tokens
     clause = scene.clauses[scene.clause_of[at]] if scene.clauses else None
     if not scene.told:
@@ -216,7 +216,7 @@ def _class(chunk: Chunk) -> str:
             if mention.sector in _ARMED or mention.sense in {"combatant", "security", "attacker"}:
                 return "armed"
             if mention.kind == "group":
-                return "victim" if mention.sense in {"victim"} else "people"
+                return "victim" if mention.sense == "victim" else "people"
             if mention.kind == "weapon":
                 return "weapon"
             return {"person": "person", "role": "person", "nation": "people", "country": "state"}.get(mention.kind, "org")
@@ -239,7 +239,7 @@ class Foreseen(msgspec.Struct, frozen=True):
     """What the features of a chunk share among slots, once they were asked for."""
 
 
-def foresee(scene: Scene, sense: Sense, frameset: Frameset, chunks: Iterable[Chunk]) -> Foreseen:
+def foresee(sense: Sense, frameset: Frameset, chunks: Iterable[Chunk]) -> Foreseen:
     """Functions and foreseen roles of the chunks of an event."""
     rows: dict[int, tuple[str, str]] = {}
     best: dict[str, tuple[int, int]] = {}

@@ -13,7 +13,7 @@ from rasid.reading.records import Draft, filler_of
 from rasid.reading.reported import ReportedModels, load_reported, marked_score, sentence_score, task_of
 
 # A second event is put out where readers would mark it nearly as readily as the first.
-_MOST, _NEAR = 2, 0.5
+_MOST, _NEAR = 2, 0.8
 # Words before a noun that only measure it; annotators leave them out as they do numbers.
 _MEASURES = frozenset({"نحو", "حوالي", "قرابه", "زهاء", "عدد", "مجموعه", "عشرات", "مئات", "الاف", "الالاف", "العشرات", "المئات", "بعض", "عده"})  # fmt: skip
 
@@ -35,7 +35,7 @@ def gsr_events(
         return round(score, 4), []
     marked = [(marked_score(draft, found, mine), -i, draft, we) for i, (draft, we) in enumerate(rows)]
     marked.sort(key=lambda row: row[:2], reverse=True)
-    chosen = [row for row in marked[:_MOST] if row[0] >= _NEAR * marked[0][0]]
+    chosen = [row for row in marked[:_MOST] if row[0] >= marked[0][0] - _NEAR]
     drafted = [draft for draft, _ in rows]
     return round(score, 4), [event_of(text, draft, we, drafted, task) | {"score": round(score, 4)} for _, _, draft, we in chosen]
 

@@ -10,19 +10,17 @@ from typing import Any
 
 import msgspec
 
-
-from rasid.errors import EmptyInputError, OptionError
+from rasid import words as word_room
+from rasid.errors import OptionError
 from rasid.lexicon import Lexicon, load
 from rasid.model import Document
 from rasid.places import Gazetteer
-
 from rasid.reading.adapters import Calendar, Locator, Words
 from rasid.reading.decide import drafts, finish
 from rasid.reading.records import mentioned_actors, mentioned_places
 from rasid.reading.steps import Ground, prepare
 from rasid.reading.tables import Tables
 from rasid.reading.weights import Models, load_models
-from rasid import words as word_room
 
 VERSION = "0.1.0"
 
@@ -120,9 +118,3 @@ def _day(published: str | datetime.date | None) -> datetime.date | None:
         return datetime.date.fromisoformat(published)
     except ValueError as error:
         raise OptionError(f"«{published}» is no date", step="Give the day as YYYY-MM-DD.") from error
-
-
-def empty(text: str, where: str) -> None:
-    """Raise EmptyInputError where a text holds nothing."""
-    if not text.strip():
-        raise EmptyInputError("the text is empty", where=where, step="Give a file that holds Arabic text.")

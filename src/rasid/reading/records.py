@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -183,8 +182,3 @@ def resolved_when(text: str, mention: Any, resolution: tuple[str | None, str | N
     """The date of a record from a date mention and what it resolves to."""
     start, end, precision, reason = resolution
     return When(span=mention.span, text=text[mention.span[0] : mention.span[1]], start=start, end=end, precision=precision, reason=reason)
-
-
-def same_words(scenes: Sequence[Scene], draft: Draft) -> str:
-    """The trigger's words, for telling repeats."""
-    return draft.scene.tokens[draft.event.token].folded

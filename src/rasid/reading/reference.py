@@ -242,6 +242,6 @@ def _relative_head(scene: Scene, chunk: Chunk, index: int) -> tuple[int, Chunk] 
         seen += 1
         if seen > 4:
             break
-        if agrees(chunk.gender, chunk.number, other) and not other.prep == "adj":
+        if agrees(chunk.gender, chunk.number, other) and other.prep != "adj":
             return index, other
     return None

@@ -71,7 +71,7 @@ def _verb_reading(tokens: Sequence[Token], at: int) -> int | None:
     if token.kind != "word" or not token.analyses or token.best.definite:
         return None
     before = tokens[at - 1]
-    if before.analyses and before.best.upos == "ADP" or token.best.upos in _PREDICATES:
+    if (before.analyses and before.best.upos == "ADP") or token.best.upos in _PREDICATES:
         return None
     for rank, reading in enumerate(token.analyses):
         if reading.upos == "VERB" and reading.person == 3 and reading.known and reading.score > token.best.score - _MARGIN:

@@ -81,7 +81,7 @@ def _frames(token: Token, reading: Analysis, tables: Tables) -> Iterable[tuple[F
 
 def event_nouns(senses: Iterable[Sense]) -> frozenset[int]:
     """Positions of words that may evoke an event as nouns."""
-    return frozenset(s.token for s in senses if s.pos in {"masdar", "noun"} and s.rank == 0 or s.pos == "masdar" and s.reading.upos == "NOUN" and s.rank <= 1)
+    return frozenset(s.token for s in senses if (s.pos in {"masdar", "noun"} and s.rank == 0) or (s.pos == "masdar" and s.reading.upos == "NOUN" and s.rank <= 1))
 
 
 def fits(conditions: Sequence[str], chunks: Iterable[Chunk], tokens: Sequence[Token]) -> bool:
@@ -107,7 +107,7 @@ def fits(conditions: Sequence[str], chunks: Iterable[Chunk], tokens: Sequence[To
 @lru_cache(maxsize=4096)
 def _first(condition: str) -> str:
     """The folded first word of a condition without article."""
-    return bare(fold_word(condition.split()[0]))
+    return bare(fold_word(condition.split(maxsplit=1)[0]))
 
 
 def near(words: Sequence[str], scene: Scene, at: int) -> bool:

@@ -83,9 +83,18 @@ def prepare(
         clauses, owner = find_clauses(row)
         scenes.append(
             Scene(
-                sentence=sentence, text=text, tokens=row, mentions=mentions, chunks=_with_places(chunks, kept), clauses=clauses,
-                clause_of=owner, places=kept, numbers=numbers.quantities(row), dates=dates, senses=senses,
-            )  # fmt: skip
+                sentence=sentence,
+                text=text,
+                tokens=row,
+                mentions=mentions,
+                chunks=_with_places(chunks, kept),
+                clauses=clauses,
+                clause_of=owner,
+                places=kept,
+                numbers=numbers.quantities(row),
+                dates=dates,
+                senses=senses,
+            )
         )
     ranges = quoted_ranges(text)
     mark_quotes(scenes, ranges)

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from rasid.model import Token  # noqa: TC001  # the same
+from rasid.model import Token  # the same
 from rasid.words.amounts import read_amount
 from rasid.words.number_roles import RoleWords, role_of
 from rasid.words.stems import Hit, Phrases, folded_at, readings, stems, word_set

@@ -9,7 +9,7 @@ from typing import Literal
 import hijridate
 import msgspec
 
-from rasid.model import Span  # noqa: TC001  # msgspec reads it at run time
+from rasid.model import Span  # msgspec reads it at run time
 
 Kind = Literal[
     "day",
