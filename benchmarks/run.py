@@ -47,7 +47,13 @@ def rate(reader: Reader, texts: list[str]) -> float:
 def shares(reader: Reader, texts: list[str]) -> dict[str, float]:
     """Seconds of each step over the texts."""
     engine = reader.engine
-    spent = {"sentences and tokens": 0.0, "words": 0.0, "mentions, phrases, references": 0.0, "decisions": 0.0, "records": 0.0}
+    spent = {
+        "sentences and tokens": 0.0,
+        "words": 0.0,
+        "mentions, phrases, references": 0.0,
+        "decisions": 0.0,
+        "records": 0.0,
+    }
     for text in texts:
         t0 = time.perf_counter()
         rows = [steps.tokenize(text, s.start, s.end) for s in split(text)]
@@ -93,7 +99,9 @@ def main() -> int:
         text = "\n".join(texts[:60]) * times
         begin = time.perf_counter()
         reader.read(text)
-        print(f"one text of {len(text):>9,} characters  {len(text) / (time.perf_counter() - begin):10,.0f} characters a second")
+        print(
+            f"one text of {len(text):>9,} characters  {len(text) / (time.perf_counter() - begin):10,.0f} characters a second"
+        )
     print(f"peak memory                  {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB")
     return 0
 

@@ -73,14 +73,22 @@ class Errors:
         paired = {id(r) for pair in pairs for r in pair}
         for g, p in loose:
             if id(g) not in paired:
-                self.note("type", f"{p['event_type']} for {g['event_type']} «{g['trigger']['text']}»", context(text, g["trigger"]["span"]))
+                self.note(
+                    "type",
+                    f"{p['event_type']} for {g['event_type']} «{g['trigger']['text']}»",
+                    context(text, g["trigger"]["span"]),
+                )
         touched = {id(r) for pair in loose for r in pair} | paired
         for g in g_records:
             if id(g) not in touched and g.get("salience") != "minor":
                 self.note("missed", f"{g['event_type']} «{g['trigger']['text']}»", context(text, g["trigger"]["span"]))
         for p in p_records:
             if id(p) not in touched:
-                self.note("surplus", f"{p['event_type']} «{p['trigger']['text']}» {p['confidence']:.2f}", context(text, p["trigger"]["span"]))
+                self.note(
+                    "surplus",
+                    f"{p['event_type']} «{p['trigger']['text']}» {p['confidence']:.2f}",
+                    context(text, p["trigger"]["span"]),
+                )
         for g, p in pairs:
             for slot in ("actor", "recipient", "place"):
                 self._slot(text, g, p, slot, mentions)
@@ -89,7 +97,11 @@ class Errors:
                 if field == "source":
                     mine, theirs = list(mine)[-1:], list(g["source"])[-1:]
                 if mine != theirs:
-                    self.note(field, f"{mine} for {theirs}", context(text, g["trigger"]["span"]) + " | " + p["reason"].get(field, ""))
+                    self.note(
+                        field,
+                        f"{mine} for {theirs}",
+                        context(text, g["trigger"]["span"]) + " | " + p["reason"].get(field, ""),
+                    )
         for kind in ("actors", "places"):
             self._mentions(text, gold, found, kind)
 
@@ -101,9 +113,17 @@ class Errors:
                 left.remove(hit)
             elif filler.get("via") != "inferred":
                 got = ", ".join(f"{f['text']}/{f.get('via', '')}" for f in p.get(slot) or [])
-                self.note(slot, f"missed {g['event_type']} «{g['trigger']['text']}»", f"want «{filler['text']}» got [{got}] {context(text, g['trigger']['span'])}")
+                self.note(
+                    slot,
+                    f"missed {g['event_type']} «{g['trigger']['text']}»",
+                    f"want «{filler['text']}» got [{got}] {context(text, g['trigger']['span'])}",
+                )
         for filler in left:
-            self.note(slot, f"surplus {g['event_type']} «{g['trigger']['text']}»", f"got «{filler['text']}»/{filler.get('via', '')} {context(text, g['trigger']['span'])}")
+            self.note(
+                slot,
+                f"surplus {g['event_type']} «{g['trigger']['text']}»",
+                f"got «{filler['text']}»/{filler.get('via', '')} {context(text, g['trigger']['span'])}",
+            )
 
     def _mentions(self, text: str, gold: dict[str, Any], found: dict[str, Any], kind: str) -> None:
         left = list(found[kind])
@@ -114,7 +134,9 @@ class Errors:
             else:
                 left.remove(hit)
                 if kind == "actors" and (g["country"], g["sector"]) != (hit["country"], hit["sector"]):
-                    self.note("code", f"{hit['country']} {hit['sector']} for {g['country']} {g['sector']} «{g['text']}»", "")
+                    self.note(
+                        "code", f"{hit['country']} {hit['sector']} for {g['country']} {g['sector']} «{g['text']}»", ""
+                    )
         for p in left:
             self.note(f"{kind} mention", f"surplus «{p['text']}»", context(text, p["span"]))
 
@@ -137,7 +159,9 @@ def main() -> int:
     else:
         rows = look(arguments.shared)
     for row, gold in rows:
-        document = readers.of(row["doc"]).read(row["text"], published=row.get("published"), publisher=row.get("publisher"), doc=row["doc"])
+        document = readers.of(row["doc"]).read(
+            row["text"], published=row.get("published"), publisher=row.get("publisher"), doc=row["doc"]
+        )
         errors.add(row["text"], gold, readers.all[0].as_dict(document))
     if arguments.show:
         for line in sorted(errors.examples[arguments.show]):

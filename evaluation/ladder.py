@@ -96,7 +96,11 @@ def _document(engine: Engine, models: Models, row: dict[str, Any], gold: dict[st
             senses = [s for s in scene.senses if _hit(scene, s.token, record)]
             t["proposed"] += bool(senses)
             kinds = (record["event_type"], *(record.get("alt_event_types") or ()))
-            right = [s for s in senses if (s.frame.passive_type if s.pos == "passive" and s.frame.passive_type else s.frame.type) in kinds]
+            right = [
+                s
+                for s in senses
+                if (s.frame.passive_type if s.pos == "passive" and s.frame.passive_type else s.frame.type) in kinds
+            ]
             t["proposed typed"] += bool(right)
             if not right:
                 for slot in ("actor", "recipient"):

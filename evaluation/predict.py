@@ -99,7 +99,10 @@ def main() -> int:
     readers = Readers(arguments.weights, arguments.folds)
     if arguments.kind == "words":
         reader = readers.all[0]
-        write(arguments.out, ({"doc": r["doc"], "words": reader.engine.words.predict(r["text"])} for r in lines(arguments.source)))
+        write(
+            arguments.out,
+            ({"doc": r["doc"], "words": reader.engine.words.predict(r["text"])} for r in lines(arguments.source)),
+        )
     elif arguments.kind == "records":
         write(arguments.out, records(readers, arguments.source))
     else:

@@ -136,7 +136,9 @@ def show(table: dict[str, dict[str, dict[str, float]]], base: dict[str, float]) 
             fails = floor is not None and judged is not None and judged < floor - 1e-9
             cells = [f"{sides[s][name]:8.3f}" if s in sides and name in sides[s] else f"{'':8}" for s in SIDES]
             extra = f"{base[name]:10.3f}" if data == "annotated" and name in base else ""
-            print(f"  {name:32}{''.join(cells)}{'' if floor is None else f'{floor:8.3f}'}{extra}{'  BELOW' if fails else ''}")
+            print(
+                f"  {name:32}{''.join(cells)}{'' if floor is None else f'{floor:8.3f}'}{extra}{'  BELOW' if fails else ''}"
+            )
             if fails:
                 low.append(f"{data}: {name} {judged:.3f} < {floor:.3f}")
     return low
@@ -145,7 +147,9 @@ def show(table: dict[str, dict[str, dict[str, float]]], base: dict[str, float]) 
 def lift(table: dict[str, dict[str, dict[str, float]]]) -> None:
     """Write the reached figures as floors where they are higher, a little below so that noise does not fail."""
     floors = gates()
-    lines = ["# The least that each figure may be (blind documents; the seed as a whole). Lifted by run.py --raise, never lowered.\n"]
+    lines = [
+        "# The least that each figure may be (blind documents; the seed as a whole). Lifted by run.py --raise, never lowered.\n"
+    ]
     for data, sides in table.items():
         lines.append(f"\n[{data}]\n")
         for name, value in sides.get("blind", sides["look"]).items():

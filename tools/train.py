@@ -61,7 +61,10 @@ def look_documents(shared: Path) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     gold = json.loads((shared / "data/annotated/gold.json").read_text(encoding="utf-8"))
     seed = json.loads((shared / "data/seed/seed.gold.json").read_text(encoding="utf-8"))
     text = (shared / "data/seed/seed.txt").read_text(encoding="utf-8")
-    return [*((texts[g["doc"]], g) for g in gold if not blind.is_blind(g["doc"])), ({"doc": "seed", "text": text}, seed)]
+    return [
+        *((texts[g["doc"]], g) for g in gold if not blind.is_blind(g["doc"])),
+        ({"doc": "seed", "text": text}, seed),
+    ]
 
 
 def overlap(a: Sequence[int], b: Sequence[int]) -> int:
@@ -137,7 +140,13 @@ class Harvest:
                 self.rows[slot].append((doc, role_features(scene, sense, frameset, chunk, slot, foreseen), bool(label)))
 
     def _scene(
-        self, gold: dict[str, Any], scene: Any, subjects: dict[int, Chunk], spans: dict[str, list[Any]], told: set[str], realis: Realis
+        self,
+        gold: dict[str, Any],
+        scene: Any,
+        subjects: dict[int, Chunk],
+        spans: dict[str, list[Any]],
+        told: set[str],
+        realis: Realis,
     ) -> None:
         doc = gold["doc"]
         here = [r for r in gold["records"] if scene.sentence.start <= r["trigger"]["span"][0] < scene.sentence.end]
@@ -163,7 +172,9 @@ class Harvest:
             label = record.get("modality") or "asserted"
             self.modality.append((doc, modality_features(realis, sense, realis.evidence(sense)), label))
 
-    def _roles(self, doc: str, scene: Any, sense: Any, frameset: Any, record: dict[str, Any], spans: dict[str, list[Any]]) -> None:
+    def _roles(
+        self, doc: str, scene: Any, sense: Any, frameset: Any, record: dict[str, Any], spans: dict[str, list[Any]]
+    ) -> None:
         chunks = list(eligible(scene, sense))
         foreseen = foresee(sense, frameset, chunks)
         for slot in ("actor", "recipient"):
@@ -212,7 +223,12 @@ def wants(task: str, kind: str, mode: str | None) -> bool:
 
 
 def chunk_labels(
-    sense: Any, foreseen: Any, chunks: Sequence[Chunk], fillers: Sequence[dict[str, Any]], spans: dict[str, list[Any]], slot: str
+    sense: Any,
+    foreseen: Any,
+    chunks: Sequence[Chunk],
+    fillers: Sequence[dict[str, Any]],
+    spans: dict[str, list[Any]],
+    slot: str,
 ) -> dict[int, bool | None]:
     """The one chunk by which each filler enters the clause is true; other mentions of it are left out of the fit."""
     labels: dict[int, bool | None] = {}
@@ -259,7 +275,9 @@ def fit(rows: Sequence[Row], penalty: float) -> tuple[dict[str, float], Any]:
     model = LogisticRegression(C=penalty, max_iter=2000, solver="liblinear", random_state=0, fit_intercept=False)
     model.fit(matrix, labels)
     names = vectorizer.get_feature_names_out()
-    return {str(name): round(float(w), 4) for name, w in zip(names, model.coef_[0], strict=True) if abs(w) >= 0.0005}, model
+    return {
+        str(name): round(float(w), 4) for name, w in zip(names, model.coef_[0], strict=True) if abs(w) >= 0.0005
+    }, model
 
 
 def best_threshold(scores: Sequence[float], labels: Sequence[bool], total: int) -> tuple[float, float]:
@@ -302,7 +320,9 @@ def train(rows: dict[str, list[Row]], folds: int, note: str) -> tuple[dict[str, 
         whole[name] = {"weights": dict(sorted(weights.items())), "threshold": round(threshold, 3)}
         for part in parts:
             part[name]["threshold"] = round(threshold, 3)
-        print(f"{name:10} rows {len(data):6}  true {sum(labels):5}  weights {len(weights):5}  out-of-fold F1 {f1:.3f} at {threshold:.2f}")
+        print(
+            f"{name:10} rows {len(data):6}  true {sum(labels):5}  weights {len(weights):5}  out-of-fold F1 {f1:.3f} at {threshold:.2f}"
+        )
     return whole, parts
 
 
@@ -314,12 +334,16 @@ def fit_modality(rows: Sequence[ModalityRow]) -> dict[str, Any]:
     model.fit(matrix, [label for _, _, label in rows])
     names = vectorizer.get_feature_names_out()
     return {
-        str(label): {"weights": {str(n): round(float(w), 4) for n, w in zip(names, row, strict=True) if abs(w) >= 0.0005}}
+        str(label): {
+            "weights": {str(n): round(float(w), 4) for n, w in zip(names, row, strict=True) if abs(w) >= 0.0005}
+        }
         for label, row in zip(model.classes_, model.coef_, strict=True)
     }
 
 
-def train_modality(rows: Sequence[ModalityRow], folds: int, whole: dict[str, Any], parts: Sequence[dict[str, Any]]) -> None:
+def train_modality(
+    rows: Sequence[ModalityRow], folds: int, whole: dict[str, Any], parts: Sequence[dict[str, Any]]
+) -> None:
     """Add the weights for modality to all weights and to those of each fold."""
     right = {"all": 0, "marked": 0}
     for i, part in enumerate(parts):
@@ -331,7 +355,9 @@ def train_modality(rows: Sequence[ModalityRow], folds: int, whole: dict[str, Any
             right["marked"] += hit and label != "asserted"
     whole["modality"] = fit_modality(rows)
     marked = sum(label != "asserted" for _, _, label in rows)
-    print(f"modality   rows {len(rows):6}  right {right['all'] / len(rows):.3f}  marked {marked}  right {right['marked'] / max(1, marked):.3f}")
+    print(
+        f"modality   rows {len(rows):6}  right {right['all'] / len(rows):.3f}  marked {marked}  right {right['marked'] / max(1, marked):.3f}"
+    )
 
 
 def main() -> None:
@@ -349,7 +375,9 @@ def main() -> None:
     sentences = gsr_rows(arguments.shared)
     for task, row in sentences:
         harvest.add_spans(task, row)
-    note = f"{len(documents)} look documents of the annotated development data and {len(sentences)} sentences with spans"
+    note = (
+        f"{len(documents)} look documents of the annotated development data and {len(sentences)} sentences with spans"
+    )
     whole, parts = train(harvest.rows, arguments.folds, note)
     train_modality(harvest.modality, arguments.folds, whole, parts)
     arguments.out.write_text(json.dumps(whole, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")

@@ -119,10 +119,14 @@ def instances(sentence: dict[str, Any], analyser: Analyser, weights: dict[str, f
         if word is None:
             verb = verb and here is not STOP
         else:
-            around = contexts(before, second, third, ahead[place + 1], ahead[place + 2], run(ahead, place + 1), verb=verb)
+            around = contexts(
+                before, second, third, ahead[place + 1], ahead[place + 2], run(ahead, place + 1), verb=verb
+            )
             readings = [group.best for group in word.groups]
             rows = [list(r.features) + _paired(around, r) + _agreed(before, ahead[place + 1], r) for r in readings]
-            scores = [sum(weights.get(f, prior(f)) for f in row) - r.cost for row, r in zip(rows, readings, strict=True)]
+            scores = [
+                sum(weights.get(f, prior(f)) for f in row) - r.cost for row, r in zip(rows, readings, strict=True)
+            ]
             target = gold.get((token.start, token.end))
             right = [target is not None and is_right(text, token.start, r, target) for r in readings]
             if target and any(right) and len(readings) > 1:
@@ -246,7 +250,10 @@ def _cross(sentences: list[dict[str, Any]], forms: Forms, arguments: argparse.Na
     fold_of = [zlib.crc32(sentence["doc"].encode()) % arguments.folds for sentence in sentences]
     lines = []
     for fold in range(arguments.folds):
-        weights = packed(train([s for s, f in zip(sentences, fold_of, strict=True) if f != fold], forms, arguments.strength), arguments.passive)
+        weights = packed(
+            train([s for s, f in zip(sentences, fold_of, strict=True) if f != fold], forms, arguments.strength),
+            arguments.passive,
+        )
         morphology = Morphology(forms, msgspec.convert(weights, Weights))
         for sentence, own in zip(sentences, fold_of, strict=True):
             if own == fold:

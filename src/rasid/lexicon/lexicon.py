@@ -60,7 +60,9 @@ def load(user_tables: Iterable[str | Path] = ()) -> Lexicon:
     try:
         base = msgspec.json.decode(raw, type=Lexicon)
     except msgspec.DecodeError as error:
-        raise DataError("the packed tables do not fit this version", step="Install rasid again, or run make data.") from error
+        raise DataError(
+            "the packed tables do not fit this version", step="Install rasid again, or run make data."
+        ) from error
     return overlay(base, [Path(path) for path in user_tables])
 
 

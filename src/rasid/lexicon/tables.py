@@ -37,7 +37,10 @@ def _columns(row_type: type[msgspec.Struct]) -> dict[str, bool]:
     """Column names in the file's spelling, and whether the column holds a list."""
     hints = get_type_hints(row_type)
     fields = msgspec.structs.fields(row_type)
-    return {field.encode_name: list in {hints[field.name], getattr(hints[field.name], "__origin__", None)} for field in fields}
+    return {
+        field.encode_name: list in {hints[field.name], getattr(hints[field.name], "__origin__", None)}
+        for field in fields
+    }
 
 
 def _required(row_type: type[msgspec.Struct]) -> set[str]:
@@ -109,7 +112,9 @@ def _row(path: Path, number: int, line: str, header: list[str], row_type: type[m
     for place, (column, cell) in enumerate(zip(header, cells, strict=False), 1):
         text = cell.strip()
         if text:
-            values[column] = [part.strip() for part in text.split(SEPARATOR.strip()) if part.strip()] if columns[column] else text
+            values[column] = (
+                [part.strip() for part in text.split(SEPARATOR.strip()) if part.strip()] if columns[column] else text
+            )
         elif column in required:
             raise TableError(
                 f"column {place} («{column}») is empty", where=f"{path}:{number}", step="Fill it or take the row out."
@@ -124,7 +129,9 @@ def _row(path: Path, number: int, line: str, header: list[str], row_type: type[m
     try:
         return msgspec.convert(values, row_type)
     except msgspec.ValidationError as error:
-        raise TableError(str(error), where=f"{path}:{number}", step="See the column's legal values in the docs.") from error
+        raise TableError(
+            str(error), where=f"{path}:{number}", step="See the column's legal values in the docs."
+        ) from error
 
 
 def read_frames(path: Path) -> tuple[list[entries.Frame], list[entries.Light]]:
@@ -135,9 +142,7 @@ def read_frames(path: Path) -> tuple[list[entries.Frame], list[entries.Light]]:
         raise TableError(f"not valid TOML: {error}", where=str(path), step="Mend the line that it names.") from error
     strange = set(raw) - {"frame", "light"}
     if strange:
-        raise TableError(
-            f"unknown block «{min(strange)}»", where=str(path), step="Blocks are [[frame]] and [[light]]."
-        )
+        raise TableError(f"unknown block «{min(strange)}»", where=str(path), step="Blocks are [[frame]] and [[light]].")
     frames = [_block(path, "frame", i, block, entries.Frame) for i, block in enumerate(raw.get("frame", []), 1)]
     lights = [_block(path, "light", i, block, entries.Light) for i, block in enumerate(raw.get("light", []), 1)]
     return frames, lights

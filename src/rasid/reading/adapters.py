@@ -44,7 +44,9 @@ class Locator:
         """Keep the gazetteer."""
         self._gazetteer = gazetteer
 
-    def find(self, text: str, sentences: Sequence[Sequence[Token]], publisher: str | None) -> list[list[tuple[Place, int, int]]]:
+    def find(
+        self, text: str, sentences: Sequence[Sequence[Token]], publisher: str | None
+    ) -> list[list[tuple[Place, int, int]]]:
         """The places of each sentence with their token positions."""
         return locate(text, sentences, self._gazetteer, publisher)
 

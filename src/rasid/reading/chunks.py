@@ -23,7 +23,16 @@ _RELATIVES = {
     "الذي": ("m", "s"), "التي": ("f", ""), "الذين": ("m", "p"), "اللذين": ("m", "d"), "اللذان": ("m", "d"),
     "اللتين": ("f", "d"), "اللتان": ("f", "d"), "اللواتي": ("f", "p"), "اللاتي": ("f", "p"),
 }  # fmt: skip
-_AGENT_PHRASES = (("علي", "يد"), ("علي", "ايدي"), ("من", "قبل"), ("من", "جانب"), ("من", "طرف"), ("بواسطه",), ("برصاص",), ("بنيران",))
+_AGENT_PHRASES = (
+    ("علي", "يد"),
+    ("علي", "ايدي"),
+    ("من", "قبل"),
+    ("من", "جانب"),
+    ("من", "طرف"),
+    ("بواسطه",),
+    ("برصاص",),
+    ("بنيران",),
+)
 _AGENT_FIRST = frozenset(words[0] for words in _AGENT_PHRASES)
 _COMPOUND = {"ضد": "ضد", "بين": "بين", "لدي": "لدى", "لصالح": "ل", "باتجاه": "إلى", "تجاه": "إلى", "قرب": "في", "وسط": "في",
              "داخل": "في", "خارج": "خارج", "امام": "أمام", "فوق": "على", "تحت": "تحت", "خلال": "خلال", "اثر": "بعد", "بعد": "بعد",
@@ -31,7 +40,29 @@ _COMPOUND = {"ضد": "ضد", "بين": "بين", "لدي": "لدى", "لصالح
              "جنوب": "في", "شرق": "في", "غرب": "في", "شمالي": "في", "جنوبي": "في", "شرقي": "في", "غربي": "في"}  # fmt: skip
 
 
-_QUANTITIES = frozenset({"عدد", "احد", "احدي", "بعض", "كل", "معظم", "غالبيه", "اغلب", "عشره", "عشرات", "مئات", "الاف", "مئه", "الف", "كثير", "مزيد", "مجموعه", "عديد", "اثنان"})
+_QUANTITIES = frozenset(
+    {
+        "عدد",
+        "احد",
+        "احدي",
+        "بعض",
+        "كل",
+        "معظم",
+        "غالبيه",
+        "اغلب",
+        "عشره",
+        "عشرات",
+        "مئات",
+        "الاف",
+        "مئه",
+        "الف",
+        "كثير",
+        "مزيد",
+        "مجموعه",
+        "عديد",
+        "اثنان",
+    }
+)
 # «على الأقل» and its like are adverbs.
 _ADVERBIAL = frozenset({"الاقل", "الارجح", "الاكثر", "الاطلاق", "الفور", "الاغلب", "الدوام", "التوالي", "سواء"})
 
@@ -139,7 +170,9 @@ class Chunker:
         while end < len(self.tokens) and end in self.times:
             end += 1
         span = (self.tokens[i].start, self.tokens[end - 1].end)
-        self._add(kind="noun", start=i, end=end, head=i, span=span, prep=prep, prep_index=prep_at, sense="time", definite=True)
+        self._add(
+            kind="noun", start=i, end=end, head=i, span=span, prep=prep, prep_index=prep_at, sense="time", definite=True
+        )
         return end
 
     def _agent_phrase(self, i: int) -> int:
@@ -149,7 +182,8 @@ class Chunker:
             return 0
         for words in _AGENT_PHRASES:
             if all(
-                i + k < len(self.tokens) and (self.tokens[i + k].folded == w or (k == 0 and self.tokens[i].folded in {"و" + w, "ف" + w}))
+                i + k < len(self.tokens)
+                and (self.tokens[i + k].folded == w or (k == 0 and self.tokens[i].folded in {"و" + w, "ف" + w}))
                 for k, w in enumerate(words)
             ):
                 last = self.tokens[i + len(words) - 1]
@@ -161,7 +195,13 @@ class Chunker:
         if token.kind != "word" or i in self.cover or not token.analyses:
             return False
         best = token.best
-        return best.upos == "ADP" or (fold_word(best.lemma) in _COMPOUND and not best.definite and best.upos in {"ADV", "NOUN"} and i + 1 < len(self.tokens) and not best.proclitics)
+        return best.upos == "ADP" or (
+            fold_word(best.lemma) in _COMPOUND
+            and not best.definite
+            and best.upos in {"ADV", "NOUN"}
+            and i + 1 < len(self.tokens)
+            and not best.proclitics
+        )
 
     def _prep_name(self, i: int) -> str:
         best = self.tokens[i].best
@@ -263,7 +303,17 @@ class Chunker:
             mention = self.nations.get(i) or self.cover.get(i)
             if mention is not None and mention.country:
                 t = self.tokens[i]
-                self._add(kind="adjective", start=i, end=i + 1, head=i, span=(t.best.stem[0], t.end), prep="adj", of=of, definite=True, mentions=(mention,))
+                self._add(
+                    kind="adjective",
+                    start=i,
+                    end=i + 1,
+                    head=i,
+                    span=(t.best.stem[0], t.end),
+                    prep="adj",
+                    of=of,
+                    definite=True,
+                    mentions=(mention,),
+                )
 
     def _adjective(self, i: int, definite: bool) -> bool:
         token = self.tokens[i]
@@ -302,8 +352,12 @@ class Chunker:
         if at <= start or self.tokens[at].folded != "من" or at + 1 >= len(self.tokens) or at in self.cover:
             return False
         last, nxt = self.tokens[at - 1], self.tokens[at + 1]
-        quantity = last.kind == "number" or (last.analyses and (last.best.upos == "NUM" or fold_word(last.best.lemma) in _QUANTITIES))
-        return bool(quantity and head >= at - 1 and _nominal(nxt) and not nxt.best.proclitics and at + 1 not in self.times)
+        quantity = last.kind == "number" or (
+            last.analyses and (last.best.upos == "NUM" or fold_word(last.best.lemma) in _QUANTITIES)
+        )
+        return bool(
+            quantity and head >= at - 1 and _nominal(nxt) and not nxt.best.proclitics and at + 1 not in self.times
+        )
 
     def _counts(self, at: int) -> bool:
         return at + 1 < len(self.tokens) and _nominal(self.tokens[at + 1]) and self._joins(at + 1)
@@ -314,7 +368,9 @@ class Chunker:
         if at in self.times:
             return False
         if token.kind == "punct":
-            follows = at + 1 < len(self.tokens) and _nominal(self.tokens[at + 1]) and not self.tokens[at + 1].best.proclitics
+            follows = (
+                at + 1 < len(self.tokens) and _nominal(self.tokens[at + 1]) and not self.tokens[at + 1].best.proclitics
+            )
             return token.text in '«"#_' and follows and not _article(before)
         if not _nominal(token):
             return False
@@ -345,7 +401,17 @@ class Chunker:
         return mention is not None and mention.kind == kind
 
     def _noun(
-        self, i: int, end: int, head: int, prep: str, prep_at: int, conj: bool, first: int, *, kind: str = "noun", of: int = -1
+        self,
+        i: int,
+        end: int,
+        head: int,
+        prep: str,
+        prep_at: int,
+        conj: bool,
+        first: int,
+        *,
+        kind: str = "noun",
+        of: int = -1,
     ) -> None:
         tokens = self.tokens
         best = tokens[head].best if tokens[head].analyses else None

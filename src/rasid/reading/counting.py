@@ -62,5 +62,11 @@ def count_from(text: str, point: Point, what: str) -> Count:
     """The count of a record from a number."""
     q: Any = point.payload
     return Count(
-        span=q.span, text=text[q.span[0] : q.span[1]], what=what, min=q.min, max=q.max, approx=q.approx, convention=q.convention
+        span=q.span,
+        text=text[q.span[0] : q.span[1]],
+        what=what,
+        min=q.min,
+        max=q.max,
+        approx=q.approx,
+        convention=q.convention,
     )

@@ -48,12 +48,20 @@ def drafts(ground: Ground, tables: Tables, models: Models) -> tuple[list[Draft],
             _source_from_holder(batch, index, content.holder, speakers)
         found += batch
         # «We» is whoever speaks where the event stands, else the last speaker.
-        we += [d.attribution.chunk if d.attribution is not None and d.attribution.chunk else speakers.current() for d in batch]
+        we += [
+            d.attribution.chunk if d.attribution is not None and d.attribution.chunk else speakers.current()
+            for d in batch
+        ]
     return found, we
 
 
 def _draft(
-    scene: Scene, event: Event, frameset: Frameset, models: Models, attributions: Sequence[Attribution], verdict: Verdict
+    scene: Scene,
+    event: Event,
+    frameset: Frameset,
+    models: Models,
+    attributions: Sequence[Attribution],
+    verdict: Verdict,
 ) -> Draft:
     draft = Draft(event=event, frameset=frameset, scene=scene)
     draft.choices = choose_roles(scene, event, frameset, models)
@@ -77,12 +85,21 @@ def _perform(batch: list[Draft], index: int, holder: int) -> None:
     """Give what is asked, promised or threatened its actor from the speech act, where its own words name none."""
     draft, act = batch[index], batch[holder]
     slot = _PERFORMER.get(act.event.event_type)
-    if slot is None or draft.modality == "asserted" or draft.event.event_type in {"HARM", "STATE"} or draft.event.passive:
+    if (
+        slot is None
+        or draft.modality == "asserted"
+        or draft.event.event_type in {"HARM", "STATE"}
+        or draft.event.passive
+    ):
         return
     own = [c for c in draft.choices if c.slot == "actor"]
     if any("expected=yes" in choice.features for choice in own):
         return
-    given = [c for c in act.choices if c.slot == slot and (c.chunk.human or c.chunk.name or c.chunk.sense in {"org", "state"})]
+    given = [
+        c
+        for c in act.choices
+        if c.slot == slot and (c.chunk.human or c.chunk.name or c.chunk.sense in {"org", "state"})
+    ]
     taken = {c.chunk.index for c in draft.choices if c.slot != "actor"}
     if given and not taken & {c.chunk.index for c in given}:
         kept = [c for c in draft.choices if c.slot != "actor"]
@@ -107,7 +124,9 @@ def _source_from_holder(batch: list[Draft], index: int, holder: int, speakers: S
         draft.source_rule = "who performs the speech act that holds it"
 
 
-def finish(ground: Ground, found: Sequence[Draft], we: Sequence[Chunk | None], numbers: Numbers, day: datetime.date | None) -> list[Record]:
+def finish(
+    ground: Ground, found: Sequence[Draft], we: Sequence[Chunk | None], numbers: Numbers, day: datetime.date | None
+) -> list[Record]:
     """The records of the drafts, numbered in order of the text and linked to one another."""
     order = {id(draft): f"r{i}" for i, draft in enumerate(found, 1)}
     scenes: dict[int, list[Draft]] = {}
@@ -116,14 +135,26 @@ def finish(ground: Ground, found: Sequence[Draft], we: Sequence[Chunk | None], n
     records = []
     for i, (draft, speaker) in enumerate(zip(found, we, strict=True), 1):
         links = _links(scenes[draft.scene.index], draft, order)
-        records.append(compose(ground.text, draft, i, speaker, _counts(ground.text, draft), _when(ground.text, draft, numbers, day), links))
+        records.append(
+            compose(
+                ground.text,
+                draft,
+                i,
+                speaker,
+                _counts(ground.text, draft),
+                _when(ground.text, draft, numbers, day),
+                links,
+            )
+        )
     return records
 
 
 def _counts(text: str, draft: Draft) -> tuple[Count, ...]:
     found = []
     for point, _ in draft.counts:
-        slot = next((c.slot for c in draft.choices if point.chunk is not None and c.chunk.index == point.chunk.index), "")
+        slot = next(
+            (c.slot for c in draft.choices if point.chunk is not None and c.chunk.index == point.chunk.index), ""
+        )
         found.append(count_from(text, point, what_of(draft.event, point, slot)))
     return tuple(found)
 
@@ -152,4 +183,3 @@ def _cause(scene_drafts: Sequence[Draft], draft: Draft) -> Draft | None:
     if not attacks:
         return None
     return min(attacks, key=lambda d: abs(d.event.token - draft.event.token))
-

@@ -130,7 +130,9 @@ def _shares(first: Chunk, other: Chunk, event: Event) -> bool:
     if first.first == other.first:
         return True
     preps = event.sense.frame.preps
-    return "co-actor" in (preps.get(first.prep), preps.get(other.prep)) or (preps.get("بين") == "actor" and other.prep == "بين")
+    return "co-actor" in (preps.get(first.prep), preps.get(other.prep)) or (
+        preps.get("بين") == "actor" and other.prep == "بين"
+    )
 
 
 def _same_target(choice: Choice, chosen: Sequence[Choice]) -> bool:

@@ -15,10 +15,70 @@ from rasid.text import fold_word
 
 _ARMED = frozenset({"MIL", "REB", "UAF", "POL", "SPY"})
 # Small fields outside conflict whose words turn «معركة», «هجوم», «سقط» into something else.
-_PREPS = frozenset({"في", "على", "من", "إلى", "ب", "ل", "عن", "مع", "بعد", "قبل", "خلال", "بين", "ضد", "على يد", "+", "adj", "منذ", "حتى", "أمام"})
-_BEFORE = frozenset({"عمليه", "عمليات", "محاوله", "حمله", "موجه", "سلسله", "اعمال", "حركه", "ذكري", "خطر", "تهديد", "جريمه", "جرائم", "قضيه", "تهمه", "مؤتمر"})
+_PREPS = frozenset(
+    {
+        "في",
+        "على",
+        "من",
+        "إلى",
+        "ب",
+        "ل",
+        "عن",
+        "مع",
+        "بعد",
+        "قبل",
+        "خلال",
+        "بين",
+        "ضد",
+        "على يد",
+        "+",
+        "adj",
+        "منذ",
+        "حتى",
+        "أمام",
+    }
+)
+_BEFORE = frozenset(
+    {
+        "عمليه",
+        "عمليات",
+        "محاوله",
+        "حمله",
+        "موجه",
+        "سلسله",
+        "اعمال",
+        "حركه",
+        "ذكري",
+        "خطر",
+        "تهديد",
+        "جريمه",
+        "جرائم",
+        "قضيه",
+        "تهمه",
+        "مؤتمر",
+    }
+)
 _TRIAL = frozenset({"محكمه", "محاكمه", "قضيه", "متهم", "تهمه", "حكم", "قاضي", "ادعاء", "نيابه", "دعوي"})
-_SPORT = frozenset({"مباراه", "فريق", "لاعب", "بطوله", "مدرب", "ملعب", "دوري", "كاس", "منتخب", "هدف", "فيلم", "روايه", "مسلسل", "اسهم", "بورصه", "سوق"})
+_SPORT = frozenset(
+    {
+        "مباراه",
+        "فريق",
+        "لاعب",
+        "بطوله",
+        "مدرب",
+        "ملعب",
+        "دوري",
+        "كاس",
+        "منتخب",
+        "هدف",
+        "فيلم",
+        "روايه",
+        "مسلسل",
+        "اسهم",
+        "بورصه",
+        "سوق",
+    }
+)
 
 
 def bucket(value: int, edges: Sequence[int]) -> str:
@@ -29,7 +89,9 @@ def bucket(value: int, edges: Sequence[int]) -> str:
     return f">{edges[-1]}"
 
 
-def event_features(scene: Scene, sense: Sense, frameset: Frameset, rivals: int, told: frozenset[str]) -> tuple[str, ...]:
+def event_features(
+    scene: Scene, sense: Sense, frameset: Frameset, rivals: int, told: frozenset[str]
+) -> tuple[str, ...]:
     """Features of one (event word, frame); ``rivals`` counts the word's other frames, ``told`` earlier event lemmas."""
     frame, reading, at = sense.frame, sense.reading, sense.token
     tokens = scene.tokens
@@ -82,7 +144,14 @@ def _repeat(scene: Scene, sense: Sense, frameset: Frameset, kind: str, told: fro
     own, end = frameset.own, sense.token + 1
     terms = frameset.construct is not None or frameset.suffix is not None or bool(frameset.adjectives)
     following = any(c.start >= end and c.start - end <= 3 and c.prep in sense.frame.preps for c in scene.chunks)
-    demonstrative = sense.token > 0 and scene.tokens[sense.token - 1].folded in {"هذا", "هذه", "ذلك", "تلك", "بهذا", "بهذه"}
+    demonstrative = sense.token > 0 and scene.tokens[sense.token - 1].folded in {
+        "هذا",
+        "هذه",
+        "ذلك",
+        "تلك",
+        "بهذا",
+        "بهذه",
+    }
     definite = sense.reading.definite
     bare = not terms and not following and frameset.light is None
     typed = f"type:{kind}" in told
@@ -136,7 +205,9 @@ def _arguments(scene: Scene, sense: Sense, frameset: Frameset, kind: str) -> lis
             features.append("has_suffix")
         if frameset.adjectives:
             features.append("nation_adjective")
-    following = [c for c in scene.chunks if c.start > sense.token and c.start < sense.token + 8 and c.prep in sense.frame.preps]
+    following = [
+        c for c in scene.chunks if c.start > sense.token and c.start < sense.token + 8 and c.prep in sense.frame.preps
+    ]
     features.append(f"frame_prep={bool(following)}")
     return features
 
@@ -152,7 +223,9 @@ def _voice(scene: Scene, sense: Sense, frameset: Frameset) -> list[str]:
     base = f"pos={sense.pos}&transitive={transitive}&object={has_object}"
     where = subject.start - sense.token if subject is not None else 0
     side = "none" if subject is None or subject.kind == "dropped" else "after" if where > 0 else "before"
-    cause = any(c.kind == "event" and c.prep in {"في", "بعد", "ب"} and 0 < c.start - sense.token < 14 for c in scene.chunks)
+    cause = any(
+        c.kind == "event" and c.prep in {"في", "بعد", "ب"} and 0 < c.start - sense.token < 14 for c in scene.chunks
+    )
     features = [base, f"{base}&counted={counted}", f"{base}&subject={side}", f"{base}&cause={cause}"]
     if subject is not None:
         features.append(f"{base}&class={_class(subject)}&definite={subject.definite}")
@@ -219,7 +292,9 @@ def _class(chunk: Chunk) -> str:
                 return "victim" if mention.sense == "victim" else "people"
             if mention.kind == "weapon":
                 return "weapon"
-            return {"person": "person", "role": "person", "nation": "people", "country": "state"}.get(mention.kind, "org")
+            return {"person": "person", "role": "person", "nation": "people", "country": "state"}.get(
+                mention.kind, "org"
+            )
     if chunk.kind == "dropped" and chunk.referent is None:
         return "unknown"
     if chunk.sense in {"person", "group", "people", "name"}:
@@ -351,13 +426,16 @@ def _type_at(scene: Scene, at: int) -> str:
 def _second_term(scene: Scene, construct: Chunk) -> bool:
     """Whether another phrase without a preposition follows the construct term («فتح الجنود النار»: the first acts)."""
     return any(
-        c.start == construct.end and not c.prep and c.kind == "noun" and not c.conj and c.sense != "time" for c in scene.chunks
+        c.start == construct.end and not c.prep and c.kind == "noun" and not c.conj and c.sense != "time"
+        for c in scene.chunks
     )
 
 
 def _is_idiom(chunk: Chunk, words: Sequence[str], tokens: Sequence[Token]) -> bool:
     """Whether the chunk is the fixed noun of an idiom («فتح النار») and so no participant."""
-    return chunk.kind == "noun" and not chunk.human and fits([w for w in words if not w.startswith("@")], [chunk], tokens)
+    return (
+        chunk.kind == "noun" and not chunk.human and fits([w for w in words if not w.startswith("@")], [chunk], tokens)
+    )
 
 
 def _clause_distance(scene: Scene, at: int, chunk: Chunk) -> str:

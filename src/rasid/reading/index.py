@@ -194,6 +194,10 @@ def stem_start(token: Token) -> int:
         return token.start
     best = token.best
     start = best.stem[0]
-    if best.proclitics[-1:] == ("ل",) and best.definite and token.text[start - token.start : start - token.start + 1] == "ل":
+    if (
+        best.proclitics[-1:] == ("ل",)
+        and best.definite
+        and token.text[start - token.start : start - token.start + 1] == "ل"
+    ):
         return start + 1
     return start

@@ -11,8 +11,25 @@ from rasid.text import fold_word
 _NOBODY = frozenset(fold_word(word) for word in ("شخص", "جثة", "أعداد", "جمهور"))
 _DEAD = frozenset(fold_word(word) for word in ("قتيل", "جريح", "مصاب", "ضحية", "شهيد", "مقتول", "مفقود"))
 _TALLIES = frozenset(fold_word(word) for word in ("عدد", "حصيلة", "أسماء", "أعداد", "قائمة", "مئات", "سقوط"))
-_SITES = frozenset(fold_word(word) for word in ("مقر", "مبنى", "مكتب", "مقار", "مبان", "قبالة", "حاجز", "سيارة", "سجن", "مدرسة", "مستشفى", "دورة"))
-_HOLDERS = frozenset({"official", "combatant", "civilian", "child", "woman", "people", "journalist", "worker", "medic", "security", "detainee"})
+_SITES = frozenset(
+    fold_word(word)
+    for word in ("مقر", "مبنى", "مكتب", "مقار", "مبان", "قبالة", "حاجز", "سيارة", "سجن", "مدرسة", "مستشفى", "دورة")
+)
+_HOLDERS = frozenset(
+    {
+        "official",
+        "combatant",
+        "civilian",
+        "child",
+        "woman",
+        "people",
+        "journalist",
+        "worker",
+        "medic",
+        "security",
+        "detainee",
+    }
+)
 _REACH = 6
 
 
@@ -21,7 +38,9 @@ def listed(scene: Scene, mention: Mention, acting: set[Span]) -> bool:
     if mention.kind == "weapon":
         return False
     if mention.kind == "country":
-        return mention.span in acting or not any(start < mention.end and mention.start < end for _, start, end in scene.places)
+        return mention.span in acting or not any(
+            start < mention.end and mention.start < end for _, start, end in scene.places
+        )
     if mention.kind in {"actor", "person", "nation"}:
         return True
     token = scene.tokens[mention.head]
@@ -75,7 +94,11 @@ def stands_alone(scene: Scene, mention: Mention) -> bool:
             continue
         if mention.end <= other.start <= mention.end + _REACH and _linked(scene.tokens[mention.end : other.start]):
             return False
-        if 0 <= mention.start - other.end <= 1 and mention.span[0] == scene.tokens[mention.start].start and _apposed(scene.tokens[other.end : mention.start]):
+        if (
+            0 <= mention.start - other.end <= 1
+            and mention.span[0] == scene.tokens[mention.start].start
+            and _apposed(scene.tokens[other.end : mention.start])
+        ):
             return False
     return True
 

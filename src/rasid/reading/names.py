@@ -8,7 +8,9 @@ from rasid.model import Token
 from rasid.reading.parts import Mention
 from rasid.text import fold_word
 
-_LINKS = frozenset({"بن", "ابن", "بنت", "ابو", "ابي", "ابا", "ام", "ال", "عبد", "دي", "فان", "فون", "ولد", "اغا", "الدين", "الله"})
+_LINKS = frozenset(
+    {"بن", "ابن", "بنت", "ابو", "ابي", "ابا", "ام", "ال", "عبد", "دي", "فان", "فون", "ولد", "اغا", "الدين", "الله"}
+)
 _TITLES = frozenset({"office", "rank", "profession", "honorific", "spokesperson", "kinship"})
 _DAYS = frozenset("السبت الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه تشرين كانون ذو ذي ذا ذات".split())
 """Days, halves of months and words of belonging that are no names of people by themselves."""
@@ -75,7 +77,9 @@ def _personal(tokens: Sequence[Token], start: int, end: int) -> bool:
     first = tokens[start].best
     if first.sense == "name" or first.upos == "PROPN" or not first.known or tokens[start].folded in _LINKS:
         return True
-    return any(nameish(t) and (t.best.sense == "name" or not t.best.known) for t in tokens[start + 1 : end] if t.analyses)
+    return any(
+        nameish(t) and (t.best.sense == "name" or not t.best.known) for t in tokens[start + 1 : end] if t.analyses
+    )
 
 
 def _speaks(tokens: Sequence[Token], start: int, speaking: frozenset[str]) -> bool:
@@ -88,7 +92,9 @@ def _speaks(tokens: Sequence[Token], start: int, speaking: frozenset[str]) -> bo
     return not word.proclitics and (word.upos == "PROPN" or word.sense == "name" or not word.known)
 
 
-def find_persons(tokens: Sequence[Token], mentions: Sequence[Mention], speaking: frozenset[str] = frozenset()) -> list[Mention]:
+def find_persons(
+    tokens: Sequence[Token], mentions: Sequence[Mention], speaking: frozenset[str] = frozenset()
+) -> list[Mention]:
     """Person mentions that no table names, with country and sector of the title before them, where there is one.
 
     ``speaking`` are the folded lemmas of verbs of saying: their subject may be a single unknown word.
@@ -124,7 +130,12 @@ def _person(tokens: Sequence[Token], start: int, end: int, title: Mention | None
         start=start,
         end=end,
         head=start,
-        span=(tokens[start].best.stem[0] if tokens[start].analyses and not tokens[start].best.known else tokens[start].start, tokens[end - 1].end),
+        span=(
+            tokens[start].best.stem[0]
+            if tokens[start].analyses and not tokens[start].best.known
+            else tokens[start].start,
+            tokens[end - 1].end,
+        ),
         text="",
         entity=None,
         country=title.country if title else None,

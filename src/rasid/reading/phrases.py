@@ -21,10 +21,25 @@ _SUFFERED = frozenset(
 )
 _LOOSE = 2.5
 """How much less likely than the best reading an adjective may be that agrees with the noun before it."""
-_MEMBERS = frozenset({"combatant", "people", "official", "security", "attacker", "worker", "protester", "party", "journalist", "medic", "detainee"})
+_MEMBERS = frozenset(
+    {
+        "combatant",
+        "people",
+        "official",
+        "security",
+        "attacker",
+        "worker",
+        "protester",
+        "party",
+        "journalist",
+        "medic",
+        "detainee",
+    }
+)
 _OWN = frozenset({"civilian", "child", "woman", "victim", "detainee", "protester", "medic", "journalist"})
 _TIES = frozenset(
-    fold_word(word) for word in "موالي موال موالية تابع تابعة معارض معارضة مؤيد مؤيدة مناهض مناهضة مناصر مناصرة داعم داعمة مقرب مقربة".split()
+    fold_word(word)
+    for word in "موالي موال موالية تابع تابعة معارض معارضة مؤيد مؤيدة مناهض مناهضة مناصر مناصرة داعم داعمة مقرب مقربة".split()
 )
 _AGAINST = frozenset(fold_word(word) for word in "معارض معارضة مناهض مناهضة".split())
 
@@ -51,7 +66,13 @@ def _agrees(reading: Analysis, noun: Analysis) -> bool:
 def attributive(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word only describes the noun right before it («هجوم انتحاري», «المواطنين الشيعة»)."""
     token = tokens[at]
-    if at == 0 or not token.analyses or token.best.proclitics or tokens[at - 1].kind != "word" or not tokens[at - 1].analyses:
+    if (
+        at == 0
+        or not token.analyses
+        or token.best.proclitics
+        or tokens[at - 1].kind != "word"
+        or not tokens[at - 1].analyses
+    ):
         return False
     noun = tokens[at - 1].best
     if noun.upos not in {"NOUN", "ADJ", "X"} or not noun.known:
@@ -63,7 +84,9 @@ def attributive(tokens: Sequence[Token], at: int) -> bool:
         return False
     top = token.best.score
     return any(
-        (reading.upos == "ADJ" or (definite and reading.human)) and reading.definite == token.best.definite and _agrees(reading, noun)
+        (reading.upos == "ADJ" or (definite and reading.human))
+        and reading.definite == token.best.definite
+        and _agrees(reading, noun)
         for reading in token.analyses[:6]
         if reading.score > top - (6.0 if definite else _LOOSE)
     )
@@ -85,19 +108,35 @@ def merged(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[Mention
 def _repeats(tokens: Sequence[Token], name: Mention, other: Mention) -> bool:
     """Whether a name in brackets only says the one before it again («حركة المقاومة الإسلامية (حماس)»)."""
     between = tokens[name.end : other.start]
-    return bool(between) and between[-1].text == "(" and len(between) <= 2 and name.entity is not None and name.entity == other.entity
+    return (
+        bool(between)
+        and between[-1].text == "("
+        and len(between) <= 2
+        and name.entity is not None
+        and name.entity == other.entity
+    )
 
 
 def _tie(tokens: Sequence[Token], head: Mention, body: Mention) -> str:
     """How a mention hangs on the one before it: by construct (``+``), a preposition, or ``against``; ``""`` for not at all."""
-    if head.kind not in {"group", "organ", "role"} or body.kind not in {"actor", "organ", "group"} or (head.country and body.country not in {None, head.country}):
+    if (
+        head.kind not in {"group", "organ", "role"}
+        or body.kind not in {"actor", "organ", "group"}
+        or (head.country and body.country not in {None, head.country})
+    ):
         return ""
     between = tokens[head.end : body.start]
     own = body.span[0] == tokens[body.start].start
     last = tokens[head.end - 1]
     if not between and own:
         return "+" if (body.kind != "group" or head.kind == "group") and _construct(tokens, head, body) else ""
-    while between and between[0].kind == "word" and between[0].analyses and _adjectival(between[0]) and not between[0].best.proclitics:
+    while (
+        between
+        and between[0].kind == "word"
+        and between[0].analyses
+        and _adjectival(between[0])
+        and not between[0].best.proclitics
+    ):
         word = bare(fold_word(between[0].best.lemma))
         if word in _TIES or bare(between[0].folded) in _TIES:
             if len(between) == 1 and not own and tokens[body.start].folded.startswith("ل"):
@@ -123,14 +162,24 @@ def _adjectival(token: Token) -> bool:
 def _construct(tokens: Sequence[Token], head: Mention, body: Mention) -> bool:
     """Whether a head may be in construct with what follows: no article, no «ون» left on it, no accusative after it."""
     last, first = tokens[head.end - 1], tokens[body.start]
-    if head.end - head.start > 2 or not last.analyses or _definite(last) or last.best.number == "d" or last.folded.endswith(("ون", "ين")):
+    if (
+        head.end - head.start > 2
+        or not last.analyses
+        or _definite(last)
+        or last.best.number == "d"
+        or last.folded.endswith(("ون", "ين"))
+    ):
         return False
     return not (first.analyses and not first.best.definite and first.text.rstrip("ً").endswith("ا"))
 
 
 def _joined(head: Mention, body: Mention, tie: str) -> Mention:
     sector = body.sector or head.sector
-    if (head.kind == "group" and head.sense in _OWN) or (head.sector == "MIL" and body.sector in {"GOV", "IGO", None}) or (tie == "ل" and head.sector):
+    if (
+        (head.kind == "group" and head.sense in _OWN)
+        or (head.sector == "MIL" and body.sector in {"GOV", "IGO", None})
+        or (tie == "ل" and head.sector)
+    ):
         sector = head.sector
     if tie == "against":
         sector = "OPP" if body.sector in {"GOV", None} else head.sector

@@ -45,7 +45,9 @@ def points(scene: Scene, slot: str) -> list[Point]:
         prep = chunk.prep if chunk is not None and chunk.start <= start else ""
         if chunk is not None and start > chunk.start and slot == "place":
             prep = "inner"
-        found.append(Point(start=start, end=end, span=span, kind=str(kind), payload=payload, chunk=chunk, prep=prep, rank=rank))
+        found.append(
+            Point(start=start, end=end, span=span, kind=str(kind), payload=payload, chunk=chunk, prep=prep, rank=rank)
+        )
     return found
 
 

@@ -37,7 +37,9 @@ def gsr_events(
     marked.sort(key=lambda row: row[:2], reverse=True)
     chosen = [row for row in marked[:_MOST] if row[0] >= marked[0][0] - _NEAR]
     drafted = [draft for draft, _ in rows]
-    return round(score, 4), [event_of(text, draft, we, drafted, task) | {"score": round(score, 4)} for _, _, draft, we in chosen]
+    return round(score, 4), [
+        event_of(text, draft, we, drafted, task) | {"score": round(score, 4)} for _, _, draft, we in chosen
+    ]
 
 
 def event_of(text: str, draft: Draft, we: Chunk | None, rows: Sequence[Draft], task: str) -> dict[str, Any]:

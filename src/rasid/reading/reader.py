@@ -39,7 +39,13 @@ class Engine:
     def prepare(self, text: str, *, published: str | None = None, publisher: str | None = None) -> Ground:
         """All that stands in a text, before decisions."""
         return prepare(
-            text, words=self.words, places=self.places, numbers=self.numbers, tables=self.tables, day=published, publisher=publisher
+            text,
+            words=self.words,
+            places=self.places,
+            numbers=self.numbers,
+            tables=self.tables,
+            day=published,
+            publisher=publisher,
         )
 
 
@@ -72,7 +78,12 @@ class Reader:
         return self._models
 
     def read(
-        self, text: str, *, published: str | datetime.date | None = None, publisher: str | None = None, doc: str | None = None
+        self,
+        text: str,
+        *,
+        published: str | datetime.date | None = None,
+        publisher: str | None = None,
+        doc: str | None = None,
     ) -> Document:
         """Read one text.
 

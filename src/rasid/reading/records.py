@@ -39,7 +39,9 @@ class Draft(msgspec.Struct, kw_only=True):
 def trigger_span(scene: Scene, event: Event) -> Span:
     """The trigger's characters: the stem with its article and suffix, without particles before it."""
     token = scene.tokens[event.token]
-    return max(event.sense.reading.stem[0], stem_start(token)) if event.sense.rank == 0 else event.sense.reading.stem[0], token.end
+    return max(event.sense.reading.stem[0], stem_start(token)) if event.sense.rank == 0 else event.sense.reading.stem[
+        0
+    ], token.end
 
 
 def naming(chunk: Chunk) -> Mention | None:
@@ -79,7 +81,9 @@ def filler_of(text: str, chunk: Chunk, speaker: Chunk | None, via: Via | None = 
 
 def place_filler(text: str, place: Place) -> Filler:
     """The filler of a place mention."""
-    return Filler(span=place.span, text=text[place.span[0] : place.span[1]], name_en=place.name_en, country=place.country)
+    return Filler(
+        span=place.span, text=text[place.span[0] : place.span[1]], name_en=place.name_en, country=place.country
+    )
 
 
 def weapon_filler(text: str, mention: Mention) -> Filler:
@@ -88,7 +92,13 @@ def weapon_filler(text: str, mention: Mention) -> Filler:
 
 
 def compose(
-    text: str, draft: Draft, number: int, speaker: Chunk | None, counts: tuple[Count, ...], when: When | None, links: tuple[Link, ...]
+    text: str,
+    draft: Draft,
+    number: int,
+    speaker: Chunk | None,
+    counts: tuple[Count, ...],
+    when: When | None,
+    links: tuple[Link, ...],
 ) -> Record:
     """The finished record of a draft."""
     event, scene = draft.event, draft.scene
@@ -181,4 +191,11 @@ def overlapping(a: Span, b: Span) -> bool:
 def resolved_when(text: str, mention: Any, resolution: tuple[str | None, str | None, str, str]) -> When:
     """The date of a record from a date mention and what it resolves to."""
     start, end, precision, reason = resolution
-    return When(span=mention.span, text=text[mention.span[0] : mention.span[1]], start=start, end=end, precision=precision, reason=reason)
+    return When(
+        span=mention.span,
+        text=text[mention.span[0] : mention.span[1]],
+        start=start,
+        end=end,
+        precision=precision,
+        reason=reason,
+    )

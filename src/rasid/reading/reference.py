@@ -102,7 +102,13 @@ def _before(scene: Scene, clause: Clause) -> Chunk | None:
     for chunk in scene.chunks:
         if chunk.start >= clause.verb:
             break
-        if chunk.end <= clause.start or chunk.prep or chunk.of >= 0 or chunk.sense == "time" or chunk.kind == "adjective":
+        if (
+            chunk.end <= clause.start
+            or chunk.prep
+            or chunk.of >= 0
+            or chunk.sense == "time"
+            or chunk.kind == "adjective"
+        ):
             continue
         if agrees(gender, number, chunk) and (best is None or chunk.kind in {"relative", "noun"}):
             best = chunk if best is None or chunk.kind == "relative" else best
@@ -192,7 +198,12 @@ def _antecedent(
 def _described(scene: Scene, chunk: Chunk) -> Chunk | None:
     """The indefinite phrase that a verb right after it describes («بمسلحين اقتادوا شابا»)."""
     for other in scene.chunks:
-        if other.kind == "noun" and other.end == chunk.of and not other.definite and other.sense not in {"time", "place"}:
+        if (
+            other.kind == "noun"
+            and other.end == chunk.of
+            and not other.definite
+            and other.sense not in {"time", "place"}
+        ):
             number = chunk.number if other.human else ""
             if agrees(chunk.gender, number, other) and not scene.tokens[chunk.of].best.proclitics:
                 return other

@@ -74,6 +74,11 @@ def _verb_reading(tokens: Sequence[Token], at: int) -> int | None:
     if (before.analyses and before.best.upos == "ADP") or token.best.upos in _PREDICATES:
         return None
     for rank, reading in enumerate(token.analyses):
-        if reading.upos == "VERB" and reading.person == 3 and reading.known and reading.score > token.best.score - _MARGIN:
+        if (
+            reading.upos == "VERB"
+            and reading.person == 3
+            and reading.known
+            and reading.score > token.best.score - _MARGIN
+        ):
             return rank
     return None

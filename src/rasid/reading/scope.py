@@ -23,7 +23,9 @@ _STATES = frozenset(fold_word(word) for word in ("دولة", "حكومة", "نظ
 _FOREIGN = frozenset(fold_word(word) for word in ("دولي", "أجنبي", "أممي", "عالمي", "غربي", "إقليمي"))
 _HERE = _STATE | {"OPP", "CVL", "REB", "UAF", "PTY", "BUS", "REL", "LAB", "EDU"}
 """Sectors whose bodies are those of the country that the text is about, where they name none."""
-_PEOPLE = frozenset({"civilian", "child", "woman", "people", "victim", "protester", "official", "detainee", "security", "medic", ""})
+_PEOPLE = frozenset(
+    {"civilian", "child", "woman", "people", "victim", "protester", "official", "detainee", "security", "medic", ""}
+)
 
 
 def clear_country(votes: Counter[str]) -> str | None:
@@ -36,7 +38,10 @@ def clear_country(votes: Counter[str]) -> str | None:
 
 
 def votes_of(
-    mentions: Sequence[Mention], places: Sequence[tuple[Place, int, int]], tokens: Sequence[Token] = (), nations: Mapping[str, str] = _NONE
+    mentions: Sequence[Mention],
+    places: Sequence[tuple[Place, int, int]],
+    tokens: Sequence[Token] = (),
+    nations: Mapping[str, str] = _NONE,
 ) -> Counter[str]:
     """How often a sentence names each country: by places, actors and nationality adjectives («العاصمة البريطانية»)."""
     votes: Counter[str] = Counter()
@@ -62,7 +67,10 @@ def _adjective(token: Token) -> str:
 
 
 def settle(
-    tokens: Sequence[Sequence[Token]], mentions: Sequence[list[Mention]], places: Sequence[list[tuple[Place, int, int]]], tables: Tables
+    tokens: Sequence[Sequence[Token]],
+    mentions: Sequence[list[Mention]],
+    places: Sequence[list[tuple[Place, int, int]]],
+    tables: Tables,
 ) -> list[list[Mention]]:
     """The mentions with the country of state organs and people filled in, where the sentence or the document is clear."""
     by_sentence = [
@@ -85,7 +93,12 @@ def settle(
 
 def _owner(tokens: Sequence[Token], mention: Mention, before: Sequence[Mention], sites: set[int]) -> str | None:
     """The country of whoever a pronoun suffix stands for («حكومته»): the nearest one before in the sentence."""
-    if mention.country or mention.kind not in {"organ", "role"} or not tokens[mention.head].analyses or not tokens[mention.head].best.enclitic:
+    if (
+        mention.country
+        or mention.kind not in {"organ", "role"}
+        or not tokens[mention.head].analyses
+        or not tokens[mention.head].best.enclitic
+    ):
         return None
     return next((other.country for other in reversed(before) if other.country and other.start not in sites), None)
 
@@ -100,7 +113,11 @@ def _with_office(tokens: Sequence[Token], mentions: Sequence[Mention], at: int) 
             continue
         gap = tokens[mention.end : other.start] if other.start >= mention.end else tokens[other.end : mention.start]
         after = other.start >= mention.end
-        if len(gap) <= 1 and all(t.text in "،,(" for t in gap) and (not after or other.span[0] == tokens[other.start].start):
+        if (
+            len(gap) <= 1
+            and all(t.text in "،,(" for t in gap)
+            and (not after or other.span[0] == tokens[other.start].start)
+        ):
             return msgspec.structs.replace(mention, sector=other.sector, country=mention.country or other.country)
     return mention
 
@@ -129,6 +146,11 @@ def _of_here(tokens: Sequence[Token], mention: Mention) -> bool:
     if best.number == "p" and fold_word(best.lemma) in _STATES:
         return False
     following = tokens[mention.end] if mention.end < len(tokens) else None
-    if following is not None and following.kind == "word" and following.analyses and fold_word(following.best.lemma) in _FOREIGN:
+    if (
+        following is not None
+        and following.kind == "word"
+        and following.analyses
+        and fold_word(following.best.lemma) in _FOREIGN
+    ):
         return False
     return best.definite or bool(best.enclitic) or mention.end - mention.start > 1 or mention.sector in {"POL", "MIL"}

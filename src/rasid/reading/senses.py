@@ -81,7 +81,12 @@ def _frames(token: Token, reading: Analysis, tables: Tables) -> Iterable[tuple[F
 
 def event_nouns(senses: Iterable[Sense]) -> frozenset[int]:
     """Positions of words that may evoke an event as nouns."""
-    return frozenset(s.token for s in senses if (s.pos in {"masdar", "noun"} and s.rank == 0) or (s.pos == "masdar" and s.reading.upos == "NOUN" and s.rank <= 1))
+    return frozenset(
+        s.token
+        for s in senses
+        if (s.pos in {"masdar", "noun"} and s.rank == 0)
+        or (s.pos == "masdar" and s.reading.upos == "NOUN" and s.rank <= 1)
+    )
 
 
 def fits(conditions: Sequence[str], chunks: Iterable[Chunk], tokens: Sequence[Token]) -> bool:
@@ -95,13 +100,15 @@ def fits(conditions: Sequence[str], chunks: Iterable[Chunk], tokens: Sequence[To
         heads.add(bare(token.folded))
         senses.add(chunk.sense)
         for mention in chunk.mentions:
-            if mention.sector in {"MIL", "REB", "UAF", "POL", "SPY"} or mention.sense in {"combatant", "attacker", "security"}:
+            if mention.sector in {"MIL", "REB", "UAF", "POL", "SPY"} or mention.sense in {
+                "combatant",
+                "attacker",
+                "security",
+            }:
                 senses.add("armed")
             if mention.kind == "weapon":
                 senses |= {"weapon", mention.sense}
-    return any(
-        bool(CLASSES[c] & senses) if c in CLASSES else _first(c) in heads for c in conditions if c
-    )
+    return any(bool(CLASSES[c] & senses) if c in CLASSES else _first(c) in heads for c in conditions if c)
 
 
 @lru_cache(maxsize=4096)

@@ -16,14 +16,33 @@ from rasid.reading.voices import Voice, Voices, complement
 from rasid.text import fold_word
 
 _OPENERS = {"«": "»", "“": "”", "„": "”"}
-_NOMINAL = frozenset({"اعلن", "اكد", "نفي", "كشف", "ذكر", "افاد", "وثق", "احصي", "رصد", "سجل", "اوضح", "اورد", "انكر", "حذر"})
+_NOMINAL = frozenset(
+    {"اعلن", "اكد", "نفي", "كشف", "ذكر", "افاد", "وثق", "احصي", "رصد", "سجل", "اوضح", "اورد", "انكر", "حذر"}
+)
 """Verbs whose content may be a noun: «أعلنت الشرطة مقتل …»."""
 _NEGATIONS = frozenset({"لم", "ولم", "لا", "ولا", "لن", "ولن", "فلم"})
 _TEXTS = frozenset({"بيان", "تقرير", "وثيقه", "رساله", "شهاده", "روايه"})
 _WEAK = frozenset({"كتب", "نشر", "بث", "سجل", "رصد", "وثق", "اذاع", "عبر", "قدر", "علق", "رد", "عقب", "واصل", "تابع"})
 _COUNTERS = frozenset({"سجل", "رصد", "وثق", "احصي"})
 """Verbs that bring what a watching body found («وثق المرصد مقتل …»), and much else with other subjects."""
-_WITH_NOUN = frozenset({"موكدا", "مؤكدا", "مشيرا", "لافتا", "معلنا", "نافيا", "محذرا", "كاشفا", "متهما", "داعيا", "مطالبا", "منوها", "مهددا", "قائلا"})
+_WITH_NOUN = frozenset(
+    {
+        "موكدا",
+        "مؤكدا",
+        "مشيرا",
+        "لافتا",
+        "معلنا",
+        "نافيا",
+        "محذرا",
+        "كاشفا",
+        "متهما",
+        "داعيا",
+        "مطالبا",
+        "منوها",
+        "مهددا",
+        "قائلا",
+    }
+)
 _MASDARS = frozenset({"اعلان", "تاكيد", "قول"})
 _SHARE = frozenset({"تورط", "مسؤوليه", "علاقه", "صله", "ضلوع", "اتهام", "مشاركه", "دور"})
 _AS_SAID = frozenset({"حسبما", "مثلما", "وحسبما"})
@@ -178,7 +197,12 @@ class Speakers:
         if start >= 0:
             self.last = voice
             found.append(_scope(voice, start, self._end(scene, start, said), "saying verb"))
-        elif lemma not in _WEAK and self._closing(scene, at) and voice.span is not None and voice.span[0] > tokens[at].start:
+        elif (
+            lemma not in _WEAK
+            and self._closing(scene, at)
+            and voice.span is not None
+            and voice.span[0] > tokens[at].start
+        ):
             self.last = voice
             if not found:
                 self._final(scene, at, voice, "said after what was said", found)
@@ -201,7 +225,10 @@ class Speakers:
             if chunk.start - at > 20 or chunk.prep not in ({"من"} if warned else {"", "عن", "ب", "إلى", "+", "على"}):
                 continue
             deny = self.tables.reporting[_verb(scene.tokens[at])].kind == "deny"
-            if deny and (_stem(scene.tokens[chunk.head]) in _SHARE or any(_stem(t) in _SHARE for t in scene.tokens[chunk.start : chunk.end])):
+            if deny and (
+                _stem(scene.tokens[chunk.head]) in _SHARE
+                or any(_stem(t) in _SHARE for t in scene.tokens[chunk.start : chunk.end])
+            ):
                 return -1
             return chunk.start
         return -1
@@ -259,13 +286,22 @@ class Speakers:
 
     def _noun_after(self, scene: Scene, at: int, stop: int) -> Voice | None:
         """The speaker whose phrase a preposition at ``at`` brings."""
-        chunk = next((c for c in scene.chunks if at <= c.start <= at + 3 and c.kind in {"noun", "event"} and c.start < stop and c.sense != "time"), None)
+        chunk = next(
+            (
+                c
+                for c in scene.chunks
+                if at <= c.start <= at + 3 and c.kind in {"noun", "event"} and c.start < stop and c.sense != "time"
+            ),
+            None,
+        )
         if chunk is None or not self.voices.speaks(scene, chunk):
             return None
         words = next((j for j in range(chunk.start, stop) if scene.tokens[j].folded in _HIS_WORDS), stop)
         return self.voices.of(scene, chunk, words)
 
-    def _participle(self, scene: Scene, at: int, subjects: dict[int, Chunk], said: Sequence[str], found: list[Attribution]) -> None:
+    def _participle(
+        self, scene: Scene, at: int, subjects: dict[int, Chunk], said: Sequence[str], found: list[Attribution]
+    ) -> None:
         """«مؤكدا أن …»: the speaker of the clause before goes on."""
         if scene.tokens[at].folded.lstrip("و") == "مجددا" and complement(scene, at, said) < 0:
             return
@@ -289,22 +325,36 @@ class Speakers:
     def _masdar(self, scene: Scene, at: int, said: Sequence[str], found: list[Attribution]) -> None:
         """«مع إعلان مصدر مقتل …»: the noun's construct term speaks."""
         tokens = scene.tokens
-        chunk = next((c for c in scene.chunks if at < c.start <= at + 2 and c.kind == "noun" and c.prep in {"", "+"}), None)
-        if chunk is None or not (self.voices.speaks(scene, chunk) and (chunk.human or chunk.mentions or self.voices.unnamed(tokens[chunk.head]))):
+        chunk = next(
+            (c for c in scene.chunks if at < c.start <= at + 2 and c.kind == "noun" and c.prep in {"", "+"}), None
+        )
+        if chunk is None or not (
+            self.voices.speaks(scene, chunk)
+            and (chunk.human or chunk.mentions or self.voices.unnamed(tokens[chunk.head]))
+        ):
             return
         start = complement(scene, at, said)
         voice = self.voices.of(scene, chunk, start)
         after = voice.span[1] if voice.span else tokens[at].end
         if start < 0 or start - at > 14:
-            content = next((c for c in scene.chunks if c.span[0] >= after and c.kind in {"noun", "event"} and c.sense != "time"), None)
-            start = content.start if content is not None and content.kind == "event" and content.prep in {"", "عن", "ب", "+"} else -1
+            content = next(
+                (c for c in scene.chunks if c.span[0] >= after and c.kind in {"noun", "event"} and c.sense != "time"),
+                None,
+            )
+            start = (
+                content.start
+                if content is not None and content.kind == "event" and content.prep in {"", "عن", "ب", "+"}
+                else -1
+            )
         if start < 0:
             return
         found.append(_scope(voice, start, _clause_end(scene, start), "noun of saying"))
 
     def _accuse(self, scene: Scene, at: int, found: list[Attribution]) -> None:
         """«اتهم فلان خصومه بقتل …»: what somebody is accused of is the accuser's word."""
-        charge = next((c for c in scene.chunks if at < c.start <= at + 18 and c.prep in {"ب", "في"} and c.kind == "event"), None)
+        charge = next(
+            (c for c in scene.chunks if at < c.start <= at + 18 and c.prep in {"ب", "في"} and c.kind == "event"), None
+        )
         if charge is None:
             return
         between = [c for c in scene.chunks if at < c.start < charge.start and c.kind == "noun" and not c.prep]
@@ -314,19 +364,30 @@ class Speakers:
         if voice is not None and voice.span is not None:
             found.append(_scope(voice, charge.start, _clause_end(scene, charge.start), "accusation"))
 
-    def _according(self, scene: Scene, keys: Sequence[Keys], at: int, said: Sequence[str], found: list[Attribution]) -> int:
+    def _according(
+        self, scene: Scene, keys: Sequence[Keys], at: int, said: Sequence[str], found: list[Attribution]
+    ) -> int:
         """«بحسب …», «وفق ما ذكر …», «نقلا عن …»; returns the position before which no other saying word counts."""
         match = self.tables.reporting_phrases.match(scene.tokens, keys, at)
         if not match or all(row.kind != "according" for row in match[2]):
             return 0
         tokens, end = scene.tokens, match[0]
-        if tokens[at].best.upos == "VERB" and tokens[at].best.person == 3 and len(match[2][0].word.split()) == 1 and tokens[at].folded == "وفق":
+        if (
+            tokens[at].best.upos == "VERB"
+            and tokens[at].best.person == 3
+            and len(match[2][0].word.split()) == 1
+            and tokens[at].folded == "وفق"
+        ):
             return 0
         verb = next((j for j in range(end, min(len(tokens), end + 4)) if said[j] == "say" or is_verb(tokens[j])), -1)
         voice: Voice | None = None
-        what = tokens[end - 1].folded in {"ما", "لما", "حسبما", "وحسبما"} or (end < len(tokens) and tokens[end].folded in {"ما", "لما"})
+        what = tokens[end - 1].folded in {"ما", "لما", "حسبما", "وحسبما"} or (
+            end < len(tokens) and tokens[end].folded in {"ما", "لما"}
+        )
         if what:
-            after = end if tokens[end - 1].folded not in {"ما", "لما"} and tokens[end].folded in {"ما", "لما"} else end - 1
+            after = (
+                end if tokens[end - 1].folded not in {"ما", "لما"} and tokens[end].folded in {"ما", "لما"} else end - 1
+            )
             voice = self.voices.after(scene, verb if verb >= 0 else after + 1, len(tokens))
         else:
             voice = self._noun_after(scene, end - 1 if tokens[end - 1].folded.startswith("ل") else end, len(tokens))
@@ -365,7 +426,14 @@ class Speakers:
             self.last = voice
         if rest > 0:
             last = next((t.index for t in tokens if t.start >= after), end)
-            end = next((c.start for c in scene.clauses if c.start > last and c.kind in {"and", "main"} and tokens[c.start - 1].text in "،,؛"), end)
+            end = next(
+                (
+                    c.start
+                    for c in scene.clauses
+                    if c.start > last and c.kind in {"and", "main"} and tokens[c.start - 1].text in "،,؛"
+                ),
+                end,
+            )
             if tokens[last].text in "،," and last + 1 < len(tokens) and is_verb(tokens[last + 1]):
                 end = last
         found.insert(0, _scope(voice, begin, end, rule))
@@ -382,7 +450,9 @@ class Speakers:
             if scene.quoted and scene.quoted[i]:
                 continue
             word = tokens[i].folded
-            if word in _TURNS and any(said[j] == "say" or _accuses(tokens[j]) for j in range(i + 1, min(len(tokens), i + 4))):
+            if word in _TURNS and any(
+                said[j] == "say" or _accuses(tokens[j]) for j in range(i + 1, min(len(tokens), i + 4))
+            ):
                 return i
             if word == "من" and i + 1 < len(tokens) and tokens[i + 1].folded in _SIDES:
                 return i
@@ -444,7 +514,11 @@ def _clause_end(scene: Scene, start: int) -> int:
     for clause in scene.clauses:
         if clause.start > start and clause.kind in {"and", "main"} and scene.tokens[clause.start - 1].text in "،,.؛":
             return clause.start
-        if clause.start > start and clause.kind == "adverbial" and scene.tokens[clause.start].folded.lstrip("و") in _TURNS:
+        if (
+            clause.start > start
+            and clause.kind == "adverbial"
+            and scene.tokens[clause.start].folded.lstrip("و") in _TURNS
+        ):
             return clause.start
     return len(scene.tokens)
 

@@ -33,7 +33,9 @@ class Words(Protocol):
 class Places(Protocol):
     """What the reading needs of the room ``places``."""
 
-    def find(self, text: str, sentences: Sequence[Sequence[Token]], publisher: str | None) -> list[list[tuple[Place, int, int]]]:
+    def find(
+        self, text: str, sentences: Sequence[Sequence[Token]], publisher: str | None
+    ) -> list[list[tuple[Place, int, int]]]:
         """The places of each sentence with their token positions."""
 
 
@@ -70,14 +72,20 @@ def prepare(
     tagged: list[list[Mention]] = []
     for row, found in zip(tokens, where, strict=True):
         mentions = [
-            msgspec.structs.replace(m, text=text[m.span[0] : m.span[1]]) for m in tagger.tag(row, known, day) if not _names_place(m, found)
+            msgspec.structs.replace(m, text=text[m.span[0] : m.span[1]])
+            for m in tagger.tag(row, known, day)
+            if not _names_place(m, found)
         ]
         known.learn(mentions, row)
         tagged.append(mentions)
     scenes: list[Scene] = []
-    for sentence, row, found, mentions in zip(sentences, tokens, where, settle(tokens, tagged, where, tables), strict=True):
+    for sentence, row, found, mentions in zip(
+        sentences, tokens, where, settle(tokens, tagged, where, tables), strict=True
+    ):
         senses = propose(row, tables)
-        kept = [p for p in found if not any(m.kind in {"actor", "person", "organ"} and _inside(p[0], m) for m in mentions)]
+        kept = [
+            p for p in found if not any(m.kind in {"actor", "person", "organ"} and _inside(p[0], m) for m in mentions)
+        ]
         dates, nouns = numbers.dates(row), event_nouns(senses)
         chunks = Chunker(text, row, mentions, nouns, _times(dates), _nations(row, nouns, tables)).run()
         clauses, owner = find_clauses(row)
@@ -142,7 +150,9 @@ def _with_places(chunks: list[Chunk], places: Sequence[tuple[Place, int, int]]) 
     """Mark the chunks whose head is a place."""
     heads = {i for _, start, end in places for i in range(start, end)}
     return [
-        msgspec.structs.replace(c, sense="place", human=False) if c.head in heads and not _acts(c) and c.sense != "person" else c
+        msgspec.structs.replace(c, sense="place", human=False)
+        if c.head in heads and not _acts(c) and c.sense != "person"
+        else c
         for c in chunks
     ]
 

@@ -54,7 +54,9 @@ def _verb(scene: Scene, at: int, passive: bool, subjects: dict[int, Chunk]) -> F
     clause = scene.clauses[scene.clause_of[at]]
     subject = subjects.get(at)
     objects = []
-    suffix = next((c for c in scene.chunks if c.kind == "pronoun" and c.of == at and c.start == at and not c.prep), None)
+    suffix = next(
+        (c for c in scene.chunks if c.kind == "pronoun" and c.of == at and c.start == at and not c.prep), None
+    )
     for chunk in scene.chunks:
         if chunk.start <= at or chunk.start >= clause.end or chunk.prep or chunk.of >= 0:
             continue
@@ -107,7 +109,10 @@ def _carriers(scene: Scene, own: Chunk | None, subjects: dict[int, Chunk]) -> tu
             continue
         referent = chunk.referent
         opened = any(
-            c.kind == "relative" and own.end <= c.start < chunk.of and c.referent is not None and c.referent.index == own.index
+            c.kind == "relative"
+            and own.end <= c.start < chunk.of
+            and c.referent is not None
+            and c.referent.index == own.index
             for c in scene.chunks
         )
         adjacent = chunk.of - own.end <= 3 and own.gender in {"", chunk.gender} and not own.definite
@@ -122,7 +127,11 @@ def _shared(scene: Scene, own: Chunk | None) -> Chunk | None:
     """The term of the nearest coordinated event noun, the one after first."""
     if own is None:
         return None
-    row = [c for c in scene.chunks if c.kind == "event" and c.first == own.first and c.index != own.index and abs(c.start - own.start) < 8]
+    row = [
+        c
+        for c in scene.chunks
+        if c.kind == "event" and c.first == own.first and c.index != own.index and abs(c.start - own.start) < 8
+    ]
     for other in sorted(row, key=lambda c: (c.start < own.start, abs(c.start - own.start))):
         term = next((c for c in scene.chunks if c.of == other.head and c.prep == "+"), None)
         if term is not None:
@@ -190,15 +199,23 @@ def function_of(chunk: Chunk, frameset: Frameset) -> str:
     for i, other in enumerate(frameset.objects):
         if chunk.index == other.index or (chunk.conj and chunk.first == other.first and chunk.first != -1):
             return "object" if i == 0 else "object2"
-    if frameset.construct is not None and (chunk.index == frameset.construct.index or (chunk.conj and chunk.first == frameset.construct.first)):
+    if frameset.construct is not None and (
+        chunk.index == frameset.construct.index or (chunk.conj and chunk.first == frameset.construct.first)
+    ):
         return "construct"
     if any(chunk.index == other.index for other in frameset.adjectives):
         return "adjective"
     if any(chunk.index == c.index or (chunk.conj and chunk.first == c.first) for c in frameset.carriers):
         return "carrier_subject"
-    if frameset.governor_subject is not None and chunk.first == frameset.governor_subject.first and _same_row(chunk, frameset.governor_subject):
+    if (
+        frameset.governor_subject is not None
+        and chunk.first == frameset.governor_subject.first
+        and _same_row(chunk, frameset.governor_subject)
+    ):
         return "light_subject" if frameset.light else "governor_subject"
-    if frameset.shared is not None and (chunk.index == frameset.shared.index or (chunk.conj and chunk.first == frameset.shared.first)):
+    if frameset.shared is not None and (
+        chunk.index == frameset.shared.index or (chunk.conj and chunk.first == frameset.shared.first)
+    ):
         return "shared_construct"
     if any(chunk.index == c.index for c in frameset.governor_objects):
         return "governor_object"

@@ -57,7 +57,9 @@ class Tables:
         self.reporting = _reporting(lexicon.reporting)
         self.names = {" ".join(fold_word(word) for word in row.word.split()): row.en for row in reversed(lexicon.names)}
         self.people = frozenset(row.name_en for row in lexicon.actors if row.kind == "person")
-        self.unnamed = frozenset(bare(fold_word(row.word.split()[0])) for row in lexicon.reporting if row.kind == "anon")
+        self.unnamed = frozenset(
+            bare(fold_word(row.word.split()[0])) for row in lexicon.reporting if row.kind == "anon"
+        )
         self.reporting_phrases: PhraseIndex[ReportingEntry] = PhraseIndex(by_lemma=False)
         for row in lexicon.reporting:
             self.reporting_phrases.add(row.word, row)
@@ -107,7 +109,9 @@ def root_key(root: str) -> str:
     return "".join("ء" if letter in "أإآؤئ" else "ي" if letter == "ى" else letter for letter in root)
 
 
-def _frames(frames: list[Frame]) -> tuple[dict[tuple[str, str], list[Frame]], dict[tuple[str, str], list[Frame]], dict[str, list[Frame]]]:
+def _frames(
+    frames: list[Frame],
+) -> tuple[dict[tuple[str, str], list[Frame]], dict[tuple[str, str], list[Frame]], dict[str, list[Frame]]]:
     by_verb: dict[tuple[str, str], list[Frame]] = defaultdict(list)
     by_root: dict[tuple[str, str], list[Frame]] = defaultdict(list)
     by_noun: dict[str, list[Frame]] = defaultdict(list)

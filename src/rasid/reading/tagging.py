@@ -23,7 +23,22 @@ _RANK = {"actor": 6, "person": 5, "organ": 4, "weapon": 3, "group": 2, "role": 2
 
 # Heads of names that stand for the last one named with them: «الحركة», «حزبه».
 _HEADS = frozenset(
-    fold_word(word) for word in ("حركة", "حزب", "تنظيم", "جماعة", "جبهة", "تحالف", "ائتلاف", "مجموعة", "ميليشيا", "مليشيا", "تيار", "كتائب", "منظمة")
+    fold_word(word)
+    for word in (
+        "حركة",
+        "حزب",
+        "تنظيم",
+        "جماعة",
+        "جبهة",
+        "تحالف",
+        "ائتلاف",
+        "مجموعة",
+        "ميليشيا",
+        "مليشيا",
+        "تيار",
+        "كتائب",
+        "منظمة",
+    )
 )
 
 
@@ -45,7 +60,12 @@ class Known(msgspec.Struct):
                 if head:
                     self.heads[head] = mention
         for title, person in pairwise(mentions):
-            if title.kind == "role" and person.kind == "person" and 0 <= person.start - title.end <= 1 and title.end - title.start > 1:
+            if (
+                title.kind == "role"
+                and person.kind == "person"
+                and 0 <= person.start - title.end <= 1
+                and title.end - title.start > 1
+            ):
                 self.titles[phrase_of(tokens, title)] = person
 
     def named(self, mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention]:
@@ -53,7 +73,11 @@ class Known(msgspec.Struct):
         found = []
         for place, mention in enumerate(mentions):
             person = self.titles.get(phrase_of(tokens, mention)) if mention.kind == "role" else None
-            beside = place + 1 < len(mentions) and mentions[place + 1].kind == "person" and mentions[place + 1].start - mention.end <= 1
+            beside = (
+                place + 1 < len(mentions)
+                and mentions[place + 1].kind == "person"
+                and mentions[place + 1].start - mention.end <= 1
+            )
             if person is not None and not beside:
                 mention = msgspec.structs.replace(  # noqa: PLW2901  (the mention as it is now known)
                     mention, kind="person", entity=person.entity, country=person.country or mention.country,
@@ -80,7 +104,11 @@ def nation_of(keys: Keys, tables: Tables) -> str | None:
         if found:
             return found
         for ending in _ENDINGS:
-            if word.endswith(ending) and word[: -len(ending)] in tables.nations and (ending != "ا" or not tables.countries.holds(word)):
+            if (
+                word.endswith(ending)
+                and word[: -len(ending)] in tables.nations
+                and (ending != "ا" or not tables.countries.holds(word))
+            ):
                 return tables.nations[word[: -len(ending)]]
     return None
 
@@ -102,7 +130,12 @@ def _make(tokens: Sequence[Token], start: int, end: int, cut: int, **fields: obj
     if best is not None and best.enclitic_span and end - start == 1:
         stop = last.end
     return Mention(
-        start=start, end=end, span=(begin, stop), text="", head=int(str(fields.pop("head", start))), **fields  # type: ignore[arg-type]
+        start=start,
+        end=end,
+        span=(begin, stop),
+        text="",
+        head=int(str(fields.pop("head", start))),
+        **fields,  # type: ignore[arg-type]
     )
 
 
@@ -123,7 +156,9 @@ class Tagger:
     def __init__(self, tables: Tables) -> None:
         """Keep the tables."""
         self.tables = tables
-        self._speaking = frozenset(word for word, row in tables.reporting.items() if row.pos == "verb" and row.kind in {"say", "deny"})
+        self._speaking = frozenset(
+            word for word, row in tables.reporting.items() if row.pos == "verb" and row.kind in {"say", "deny"}
+        )
 
     def tag(self, tokens: Sequence[Token], known: Known, day: str | None) -> list[Mention]:
         """Mentions in order without overlaps; ``day`` is the publication date for dated offices."""
@@ -139,7 +174,9 @@ class Tagger:
         chosen = merged(tokens, _choose([*chosen, *again]) if again else chosen)
         return known.named(chosen, tokens)
 
-    def _at(self, tokens: Sequence[Token], keys: Sequence[Keys], i: int, known: Known, day: str | None) -> list[Mention]:
+    def _at(
+        self, tokens: Sequence[Token], keys: Sequence[Keys], i: int, known: Known, day: str | None
+    ) -> list[Mention]:
         found = []
         actor = self._actor(tokens, keys, i, day)
         if actor:
@@ -170,7 +207,11 @@ class Tagger:
     def _short(self, tokens: Sequence[Token], keys: Sequence[Keys], i: int, known: Known) -> Mention | None:
         token = tokens[i]
         head = _head(token) if known.heads else ""
-        if head in known.heads and (token.best.definite or token.best.enclitic) and not (i + 1 < len(tokens) and _describes(tokens[i + 1])):
+        if (
+            head in known.heads
+            and (token.best.definite or token.best.enclitic)
+            and not (i + 1 < len(tokens) and _describes(tokens[i + 1]))
+        ):
             return _as(known.heads[head], _make(tokens, i, i + 1, token.best.stem[0] - token.start, kind="actor"))
         for form, cut in keys[i].exact.items():
             full = known.short.get(form)
@@ -187,7 +228,11 @@ class Tagger:
         adjective = self.tables.country_names.get(country or "", "")
         entity = None
         if country:
-            entity = organ.template.replace("{adj}", self.tables.demonyms.get(country or "", adjective)) if "{adj}" in organ.template else f"{adjective} {organ.template}"
+            entity = (
+                organ.template.replace("{adj}", self.tables.demonyms.get(country or "", adjective))
+                if "{adj}" in organ.template
+                else f"{adjective} {organ.template}"
+            )
         elif other:
             entity = organ.template.replace("{adj}", other.entity or "").strip()
         return _make(
@@ -196,7 +241,9 @@ class Tagger:
             sense="organ", template=organ.template,
         )  # fmt: skip
 
-    def _belongs(self, tokens: Sequence[Token], keys: Sequence[Keys], end: int) -> tuple[int, str | None, Mention | None]:
+    def _belongs(
+        self, tokens: Sequence[Token], keys: Sequence[Keys], end: int
+    ) -> tuple[int, str | None, Mention | None]:
         """What follows a head: adjectives with a nationality, a country, or a named actor; the end and what was found."""
         stop, country, at = end, None, end
         while at < len(tokens) and at < end + 3 and tokens[at].kind == "word":
@@ -274,14 +321,23 @@ class Tagger:
             return None
         cut = tokens[i].best.stem[0] - tokens[i].start
         name = self.tables.demonyms.get(country, "")
-        return _make(tokens, i, i + 1, cut, kind="nation", entity=f"{name} people", country=country, sector="CVL", sense="people")
+        return _make(
+            tokens, i, i + 1, cut, kind="nation", entity=f"{name} people", country=country, sector="CVL", sense="people"
+        )
 
     def _country(self, tokens: Sequence[Token], keys: Sequence[Keys], i: int) -> Mention | None:
         match = self.tables.countries.match(tokens, keys, i)
         if match:
             end, cut, codes = match
             return _make(
-                tokens, i, end, cut, kind="country", entity=self.tables.country_names.get(codes[0]), country=codes[0], sector="GOV"
+                tokens,
+                i,
+                end,
+                cut,
+                kind="country",
+                entity=self.tables.country_names.get(codes[0]),
+                country=codes[0],
+                sector="GOV",
             )
         for form, cut in keys[i].exact.items():
             code = self.tables.capitals.get(form)
@@ -302,7 +358,11 @@ def _as(full: Mention, short: Mention) -> Mention:
 
 def _head(token: Token) -> str:
     """The common noun among ``_HEADS`` that a word is in the singular, or ``""``."""
-    if not token.analyses or token.best.upos not in {"NOUN", "PROPN", "ADJ"} or (token.best.number == "p" and not token.folded.endswith("ب")):
+    if (
+        not token.analyses
+        or token.best.upos not in {"NOUN", "PROPN", "ADJ"}
+        or (token.best.number == "p" and not token.folded.endswith("ب"))
+    ):
         return ""
     lemma = bare(fold_word(token.best.lemma))
     return lemma if lemma in _HEADS else ""
@@ -310,7 +370,13 @@ def _head(token: Token) -> str:
 
 def _describes(token: Token) -> bool:
     """Whether a word goes on describing the noun before it, so that the noun does not stand for a name by itself."""
-    return token.kind == "word" and bool(token.analyses) and token.best.upos == "ADJ" and token.best.definite and not token.best.proclitics
+    return (
+        token.kind == "word"
+        and bool(token.analyses)
+        and token.best.upos == "ADJ"
+        and token.best.definite
+        and not token.best.proclitics
+    )
 
 
 def _again(tokens: Sequence[Token], keys: Sequence[Keys], chosen: Sequence[Mention]) -> list[Mention]:

@@ -28,11 +28,41 @@ _OCCASION = frozenset(
     }
 )  # fmt: skip
 _AMONG = frozenset({"احد", "احدي", "بعض", "عدد", "عشرات", "مئات", "الاف", "كبار", "كبير"})
-_DOCUMENTS = frozenset({"بيان", "تقرير", "رساله", "شريط", "برقيه", "بلاغ", "منشور", "حصيله", "احصاءات", "وثيقه", "دراسه", "استطلاع"})
+_DOCUMENTS = frozenset(
+    {"بيان", "تقرير", "رساله", "شريط", "برقيه", "بلاغ", "منشور", "حصيله", "احصاءات", "وثيقه", "دراسه", "استطلاع"}
+)
 _MEDIA = frozenset({"صحيفه", "جريده", "مجله", "قناه", "وكاله", "اذاعه", "موقع", "تلفزيون", "شبكه", "محطه", "فضائيه"})
 _KIN = frozenset({"kinship"})
-_ADJECTIVES_OF_RANK = frozenset({"الركن", "العام", "الاول", "المتقاعد", "الحقوقي", "الطيار", "المهندس", "الثاني", "ركن", "اول", "ثان", "طيار", "الميجر", "الميجور", "ميجور", "جنرال", "الجنرال", "كولونيل", "الكولونيل", "ليفتنانت", "اللفتنانت", "الليفتنانت",
-    "الكابتن", "البريغادير", "بريغادير", "جنرالات"})
+_ADJECTIVES_OF_RANK = frozenset(
+    {
+        "الركن",
+        "العام",
+        "الاول",
+        "المتقاعد",
+        "الحقوقي",
+        "الطيار",
+        "المهندس",
+        "الثاني",
+        "ركن",
+        "اول",
+        "ثان",
+        "طيار",
+        "الميجر",
+        "الميجور",
+        "ميجور",
+        "جنرال",
+        "الجنرال",
+        "كولونيل",
+        "الكولونيل",
+        "ليفتنانت",
+        "اللفتنانت",
+        "الليفتنانت",
+        "الكابتن",
+        "البريغادير",
+        "بريغادير",
+        "جنرالات",
+    }
+)
 _NO_KEYS = Keys(Token(index=0, start=0, end=0, text="", folded="", kind="punct"))
 _NO_NAMES = frozenset({"ذو", "ذي", "ذات", "كل", "غير", "مع", "ضد", "لدي", "هذا", "هذه", "ذلك"})
 _REACH = 40
@@ -79,7 +109,12 @@ class Voices:
                 continue
             if chunk.start >= stop or chunk.start - at > 14:
                 return None
-            if chunk.prep or chunk.sense == "time" or accusative(scene.tokens[chunk.head]) or _title_of_medium(scene, chunk.start):
+            if (
+                chunk.prep
+                or chunk.sense == "time"
+                or accusative(scene.tokens[chunk.head])
+                or _title_of_medium(scene, chunk.start)
+            ):
                 continue
             if any(is_verb(scene.tokens[i]) for i in range(at + 1, chunk.start)):
                 return None
@@ -89,9 +124,17 @@ class Voices:
     def single(self, scene: Scene, at: int) -> Voice | None:
         """The speaker that a single word between a saying verb and «أن» is, where no phrase was built of it."""
         token = scene.tokens[at]
-        if any(c.start <= at < c.end and c.kind in {"noun", "event"} and c.end == at + 1 and not c.prep for c in scene.chunks):
+        if any(
+            c.start <= at < c.end and c.kind in {"noun", "event"} and c.end == at + 1 and not c.prep
+            for c in scene.chunks
+        ):
             return None
-        if not token.analyses or token.best.upos not in {"NOUN", "PROPN", "ADJ", "X"} or token.best.sense == "time" or accusative(token):
+        if (
+            not token.analyses
+            or token.best.upos not in {"NOUN", "PROPN", "ADJ", "X"}
+            or token.best.sense == "time"
+            or accusative(token)
+        ):
             return None
         if any(m.start <= at < m.end for m in scene.mentions) or token.best.proclitics:
             return None
@@ -103,7 +146,11 @@ class Voices:
         head = scene.tokens[chunk.head] if chunk.head < len(scene.tokens) else None
         if chunk.kind == "event":
             return bool(head is not None and (self.unnamed(head) or chunk.human))
-        if chunk.human or chunk.name or chunk.sense in {"document", "org", "state", "group", "person", "people", "name"}:
+        if (
+            chunk.human
+            or chunk.name
+            or chunk.sense in {"document", "org", "state", "group", "person", "people", "name"}
+        ):
             return True
         if head is None:
             return False
@@ -127,7 +174,11 @@ class Voices:
         span = (self._start(scene, chunk), self._end(scene, chunk, stop))
         if mention is not None and mention.kind == "role" and mention.entity and mention.entity in self.tables.people:
             return Voice(name=mention.entity, span=mention.span, chunk=chunk)
-        if mention is not None and mention.entity and (mention.kind in {"actor", "person", "country"} or (mention.kind == "organ" and mention.country)):
+        if (
+            mention is not None
+            and mention.entity
+            and (mention.kind in {"actor", "person", "country"} or (mention.kind == "organ" and mention.country))
+        ):
             return Voice(name=mention.entity, span=mention.span, chunk=chunk)
         if _of(head, _DOCUMENTS) or (_of(head, _MEDIA) and chunk.end - chunk.start > 1):
             owner = self._owner(scene, chunk, stop)
@@ -145,7 +196,9 @@ class Voices:
             token = scene.tokens[i]
             if token.text in ".؛:…!؟" or token.folded in _RELATIVE or token.folded in _THAT or token.folded in _SO_THAT:
                 return i
-            if (is_verb(token) and i >= chunk.end and not nameish(token) and token.folded not in self.tables.names) or token.folded in {"رفض", "طلب"}:
+            if (
+                is_verb(token) and i >= chunk.end and not nameish(token) and token.folded not in self.tables.names
+            ) or token.folded in {"رفض", "طلب"}:
                 return i
         return min(stop, len(scene.tokens))
 
@@ -156,11 +209,22 @@ class Voices:
         construct = after is not None and bool(after.analyses) and after.best.definite and after.best.upos == "NOUN"
         if chunk.start and tokens[chunk.start - 1].analyses and fold_word(tokens[chunk.start - 1].best.lemma) in _AMONG:
             return None
-        plain = self.unnamed(head) and not construct and not tokens[chunk.start].folded.startswith("ال") and (mention is None or mention.kind != "person")
+        plain = (
+            self.unnamed(head)
+            and not construct
+            and not tokens[chunk.start].folded.startswith("ال")
+            and (mention is None or mention.kind != "person")
+        )
         kin = mention is not None and mention.sense in _KIN
-        if kin and not any(m.kind == "person" and m.start == mention.end and mention.end - mention.start == 1 for m in chunk.mentions):  # type: ignore[union-attr]
+        if kin and not any(
+            m.kind == "person" and m.start == mention.end and mention.end - mention.start == 1 for m in chunk.mentions
+        ):  # type: ignore[union-attr]
             return None
-        found = [m for m in scene.mentions if m.kind == "person" and chunk.start <= m.start < stop and self._apposed(scene, chunk, m)]
+        found = [
+            m
+            for m in scene.mentions
+            if m.kind == "person" and chunk.start <= m.start < stop and self._apposed(scene, chunk, m)
+        ]
         if found and not plain:
             at = found[0].start
             while at > chunk.start and self._named_word(scene, at - 1):
@@ -170,11 +234,22 @@ class Voices:
                 return longer
             return Voice(name=self._person(scene, found[0]), span=found[0].span, chunk=chunk)
         if plain:
-            called = next((i for i in range(chunk.end, min(len(tokens), chunk.end + 8)) if tokens[i].folded in {"يدعي", "تدعي", "اسمه", "اسمها"}), -1)
+            called = next(
+                (
+                    i
+                    for i in range(chunk.end, min(len(tokens), chunk.end + 8))
+                    if tokens[i].folded in {"يدعي", "تدعي", "اسمه", "اسمها"}
+                ),
+                -1,
+            )
             if called >= 0 and called + 1 < len(tokens):
                 return self._run(scene, chunk, called + 1, len(tokens))
             return None
-        title = mention if mention is not None and mention.kind == "role" and mention.start == chunk.start else self._rank(tokens, chunk)
+        title = (
+            mention
+            if mention is not None and mention.kind == "role" and mention.start == chunk.start
+            else self._rank(tokens, chunk)
+        )
         if title is not None:
             return self._titled(scene, chunk, title, stop)
         if self._named_word(scene, chunk.start) and not (mention is not None and mention.start <= chunk.start):
@@ -188,14 +263,25 @@ class Voices:
         """Whether a word is in the table of names and may be one here."""
         token = scene.tokens[at]
         taken = any(m.kind in {"role", "actor", "organ", "group"} and m.start <= at < m.end for m in scene.mentions)
-        return token.kind == "word" and not taken and token.folded in self.tables.names and token.best.upos in {"NOUN", "PROPN", "ADJ", "X"}
+        return (
+            token.kind == "word"
+            and not taken
+            and token.folded in self.tables.names
+            and token.best.upos in {"NOUN", "PROPN", "ADJ", "X"}
+        )
 
     def _rank(self, tokens: Sequence[Token], chunk: Chunk) -> Mention | None:
         """A rank at the beginning of a phrase that was taken for a unit («اللواء» the general)."""
-        match = self.tables.roles.match(tokens, [Keys(t) if i in {chunk.start, chunk.start + 1} else _NO_KEYS for i, t in enumerate(tokens)], chunk.start)
+        match = self.tables.roles.match(
+            tokens,
+            [Keys(t) if i in {chunk.start, chunk.start + 1} else _NO_KEYS for i, t in enumerate(tokens)],
+            chunk.start,
+        )
         if not match or match[2][0].kind != "rank" or not tokens[chunk.start].folded.startswith("ال"):
             return None
-        return Mention(kind="role", start=chunk.start, end=match[0], span=chunk.span, text="", head=chunk.start, sense="rank")
+        return Mention(
+            kind="role", start=chunk.start, end=match[0], span=chunk.span, text="", head=chunk.start, sense="rank"
+        )
 
     def _apposed(self, scene: Scene, chunk: Chunk, person: Mention) -> bool:
         """Whether a person's name stands for the phrase itself rather than hangs on a preposition of it."""
@@ -204,7 +290,11 @@ class Voices:
         if person.start == chunk.start:
             return True
         before = scene.tokens[person.start - 1]
-        if scene.tokens[person.start].analyses and scene.tokens[person.start].best.proclitics and scene.tokens[person.start].best.known:
+        if (
+            scene.tokens[person.start].analyses
+            and scene.tokens[person.start].best.proclitics
+            and scene.tokens[person.start].best.known
+        ):
             return False
         if before.analyses and before.best.upos in {"ADP", "CCONJ", "SCONJ"}:
             return False
@@ -224,7 +314,10 @@ class Voices:
         if not (scene.tokens[title.start].folded.startswith("ال") or not alone or title.sense in {"rank", "honorific"}):
             return None
         at = title.end
-        while at < stop and (scene.tokens[at].folded in _ADJECTIVES_OF_RANK or any(m.kind == "role" and m.start <= at < m.end for m in scene.mentions)):
+        while at < stop and (
+            scene.tokens[at].folded in _ADJECTIVES_OF_RANK
+            or any(m.kind == "role" and m.start <= at < m.end for m in scene.mentions)
+        ):
             at += 1
         if at < stop and title.sense in {"rank", "honorific"}:
             return self._run(scene, chunk, at, stop, bold=True)
@@ -232,7 +325,9 @@ class Voices:
             token = scene.tokens[i]
             if token.text in '،,«"(':
                 return None
-            if (scene.tokens[i - 1].analyses and scene.tokens[i - 1].best.upos == "ADP") or token.folded.startswith("لل"):
+            if (scene.tokens[i - 1].analyses and scene.tokens[i - 1].best.upos == "ADP") or token.folded.startswith(
+                "لل"
+            ):
                 continue
             if (token.folded in self.tables.names or nameish(token)) and nameish(token) and not _placed(scene, i):
                 found = self._run(scene, chunk, i, stop)
@@ -248,7 +343,13 @@ class Voices:
             if given and end > start and token.kind == "word":
                 end += 1
                 continue
-            if token.kind != "word" or token.folded in _NO_NAMES or any(m.kind in {"role", "actor", "organ", "weapon"} and m.start <= end < m.end for m in scene.mentions):
+            if (
+                token.kind != "word"
+                or token.folded in _NO_NAMES
+                or any(
+                    m.kind in {"role", "actor", "organ", "weapon"} and m.start <= end < m.end for m in scene.mentions
+                )
+            ):
                 break
             definite = token.folded.startswith("ال")
             if given and not token.best.proclitics:
@@ -256,11 +357,23 @@ class Voices:
                 continue
             if end > start and self._role_word(token):
                 break
-            if not token.analyses or token.best.upos in {"ADP", "SCONJ", "CCONJ", "ADV"} or (token.best.proclitics and token.best.known) or _placed(scene, end):
+            if (
+                not token.analyses
+                or token.best.upos in {"ADP", "SCONJ", "CCONJ", "ADV"}
+                or (token.best.proclitics and token.best.known)
+                or _placed(scene, end)
+            ):
                 break
             # A known given name takes one more word of its own phrase as the family's.
-            family = end == start + 1 and end < chunk.end and scene.tokens[start].folded in self.tables.names and not definite
-            if not (nameish(token) or family or (bold and not (definite and end == start)) or (definite and end > start)):
+            family = (
+                end == start + 1
+                and end < chunk.end
+                and scene.tokens[start].folded in self.tables.names
+                and not definite
+            )
+            if not (
+                nameish(token) or family or (bold and not (definite and end == start)) or (definite and end > start)
+            ):
                 break
             if token.best.sense == "time" or (token.best.enclitic and token.best.known):
                 break
@@ -303,7 +416,12 @@ class Voices:
 
     def _start(self, scene: Scene, chunk: Chunk) -> int:
         before = scene.tokens[chunk.start - 1] if chunk.start else None
-        if before is not None and before.analyses and fold_word(before.best.lemma) in _AMONG and chunk.prep in {"", "+"}:
+        if (
+            before is not None
+            and before.analyses
+            and fold_word(before.best.lemma) in _AMONG
+            and chunk.prep in {"", "+"}
+        ):
             return before.best.stem[0] or before.start
         return chunk.span[0]
 
@@ -317,17 +435,32 @@ class Voices:
         for other in scene.chunks:
             if other.start < end or other.kind not in {"noun", "event"}:
                 continue
-            if other.start >= stop or other.start - end > 1 or other.end - chunk.start > _PHRASE or tokens[end].kind == "punct":
+            if (
+                other.start >= stop
+                or other.start - end > 1
+                or other.end - chunk.start > _PHRASE
+                or tokens[end].kind == "punct"
+            ):
                 break
             joined = other.conj and other.start == end
-            if not other.conj and other.start == end and other.prep in {"", "+"} and other.sense == "place" and not _adjectival(tokens[end - 1]):
+            if (
+                not other.conj
+                and other.start == end
+                and other.prep in {"", "+"}
+                and other.sense == "place"
+                and not _adjectival(tokens[end - 1])
+            ):
                 end, last = other.end, other.span[1]
                 continue
             if joined and not self._joined(tokens, chunk, other, end):
                 break
             if not joined and other.prep not in _INSIDE and not (other.prep == "ل" and _adjectival(tokens[end - 1])):
                 break
-            if other.kind == "event" or other.sense in {"time", "weapon"} or any(m.sense in {"media", "journalist"} for m in other.mentions):
+            if (
+                other.kind == "event"
+                or other.sense in {"time", "weapon"}
+                or any(m.sense in {"media", "journalist"} for m in other.mentions)
+            ):
                 break
             if tokens[other.head].folded in _OCCASION or fold_word(tokens[other.head].best.lemma) in _OCCASION:
                 break
@@ -344,7 +477,11 @@ class Voices:
                 return i
             before = tokens[i - 1].best if tokens[i - 1].analyses else None
             adjective = before is not None and before.upos == "ADJ"
-            noun = tokens[i].analyses and tokens[i].best.upos == "NOUN" and all(a.upos != "ADJ" for a in tokens[i].analyses[:4])
+            noun = (
+                tokens[i].analyses
+                and tokens[i].best.upos == "NOUN"
+                and all(a.upos != "ADJ" for a in tokens[i].analyses[:4])
+            )
             if adjective and (i in events or (noun and not tokens[i - 1].best.definite)):
                 return i
             doing = i > chunk.head + 1 and tokens[i].folded.startswith("الم") and tokens[i].best.upos == "ADJ"
@@ -355,14 +492,22 @@ class Voices:
     def _joined(self, tokens: Sequence[Token], chunk: Chunk, other: Chunk, end: int) -> bool:
         """Whether a conjunct goes on with the source («وأخرى طبية») or with the construct inside it («أحياء كذا وكذا»)."""
         inside = end > chunk.end or not self.unnamed(tokens[chunk.head]) or chunk.end - chunk.start > 2
-        return inside or other.human or self.unnamed(tokens[other.head]) or _adjectival(tokens[other.head]) or tokens[other.start].folded in {"واخري", "واخرون", "واخر"}
+        return (
+            inside
+            or other.human
+            or self.unnamed(tokens[other.head])
+            or _adjectival(tokens[other.head])
+            or tokens[other.start].folded in {"واخري", "واخرون", "واخر"}
+        )
 
 
 def _of(token: Token, words: frozenset[str]) -> bool:
     """Whether a noun is among folded words, by itself or by its dictionary form."""
     if bare(token.folded) in words:
         return True
-    return bool(token.analyses) and any(a.upos in {"NOUN", "ADJ"} and bare(fold_word(a.lemma)) in words for a in token.analyses[:2])
+    return bool(token.analyses) and any(
+        a.upos in {"NOUN", "ADJ"} and bare(fold_word(a.lemma)) in words for a in token.analyses[:2]
+    )
 
 
 def _adjectival(token: Token) -> bool:
@@ -407,7 +552,11 @@ def complement(scene: Scene, at: int, said: Sequence[str]) -> int:
         if token.text == ":":
             return i + 1
         if token.text in '«“„"' and token.kind == "punct":
-            close = _closing_mark(tokens, i) if tokens[i - 1].folded in {"ل", "لـ"} or _of(tokens[i - 1], _MEDIA) else _short_title(tokens, i)
+            close = (
+                _closing_mark(tokens, i)
+                if tokens[i - 1].folded in {"ل", "لـ"} or _of(tokens[i - 1], _MEDIA)
+                else _short_title(tokens, i)
+            )
             if close < 0:
                 return i + 1
             i = close
@@ -417,7 +566,9 @@ def complement(scene: Scene, at: int, said: Sequence[str]) -> int:
     return -1
 
 
-_BEFORE_THAT = frozenset({"بعد", "قبل", "منذ", "دون", "كما", "حيث", "حتي", "الا", "غير", "مع", "قبيل", "بعيد", "رغم", "شرط"})
+_BEFORE_THAT = frozenset(
+    {"بعد", "قبل", "منذ", "دون", "كما", "حيث", "حتي", "الا", "غير", "مع", "قبيل", "بعيد", "رغم", "شرط"}
+)
 
 
 def _closing_mark(tokens: Sequence[Token], opening: int) -> int:

@@ -66,7 +66,9 @@ def _decode(raw: bytes, where: str) -> Models:
     try:
         return msgspec.json.decode(raw, type=Models)
     except msgspec.DecodeError as error:
-        raise DataError("the weights do not fit this version", where=where, step="Fit them again with make train.") from error
+        raise DataError(
+            "the weights do not fit this version", where=where, step="Fit them again with make train."
+        ) from error
 
 
 def load_models(name: str = "weights.json") -> Models:

@@ -9,7 +9,9 @@ from rasid.model import Sentence
 
 # A full stop inside a number, an abbreviation of one letter («د. أحمد») or before a closing mark ends nothing.
 _END = re.compile(r"[.!?؟…۔]+[\"'»”’)\]]*(?=\s|$|[\"«“])|\n+")
-_ABBREVIATION = re.compile(r"(?:^|[\s(«\"])(?:[\u0621-\u064a]|[\u0621-\u064a]\.[\u0621-\u064a]|كلم|كم|هـ|ق\.م|أ\.ف\.ب|ا\.ف\.ب|رويترز)$")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(«\"])(?:[\u0621-\u064a]|[\u0621-\u064a]\.[\u0621-\u064a]|كلم|كم|هـ|ق\.م|أ\.ف\.ب|ا\.ف\.ب|رويترز)$"
+)
 
 
 # Reports without full stops are cut all the same, since the cost of a sentence grows faster than its length.

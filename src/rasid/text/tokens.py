@@ -8,7 +8,9 @@ from rasid.model import Token
 from rasid.text.letters import fold_word
 
 # Marks that may stand inside a word without ending it: vowel marks, tatweel, invisible controls.
-_INSIDE = r"\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u206f\u00ad\ufeff\u061c"
+_INSIDE = (
+    r"\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u206f\u00ad\ufeff\u061c"
+)
 _ARABIC = r"\u0621-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc"
 _DIGIT = r"0-9\u0660-\u0669\u06f0-\u06f9"
 _TOKEN = re.compile(

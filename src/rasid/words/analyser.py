@@ -159,7 +159,9 @@ def _guessed(word: str, key: str, spans: list[int], ways: list[Cut], known: list
         for guess in guesses(key[cut.start : cut.end], cut):
             verb = guess.upos == "VERB"
             kind = ("imperfect" if key[cut.start] in "يتن" else "perfect") if verb else ""
-            tag = Tag(guess.upos, kind, "Act" if verb else "", "3" if verb else "", guess.gender, guess.number, "", BARE)
+            tag = Tag(
+                guess.upos, kind, "Act" if verb else "", "3" if verb else "", guess.gender, guess.number, "", BARE
+            )
             extra = (f"guess={guess.upos}/{guess.pattern}", f"guess={guess.upos}&known={bool(known)}")
             lexeme = Lexeme(word[spans[cut.start] : spans[cut.end]], upos=guess.upos)
             yield make(spans, word, cut, guess.upos, lexeme, tag, 0.0, extra)

@@ -127,9 +127,14 @@ def _derived(lemma: str, row: VerbEntry, kind: str, upos: str, flags: str, forms
 
 
 def _participles(row: VerbEntry, stems: Stems, flags: str) -> Iterator[Entry]:
-    for kind, written in (("active_participle", active_participle(stems)), ("passive_participle", passive_participle(stems))):
+    for kind, written in (
+        ("active_participle", active_participle(stems)),
+        ("passive_participle", passive_participle(stems)),
+    ):
         lemma = plain_word(written)
-        if kind == "passive_participle" and (row.form == "VII" or (row.transitive == "i" and row.form in ("V", "VI", "QII"))):
+        if kind == "passive_participle" and (
+            row.form == "VII" or (row.transitive == "i" and row.form in ("V", "VI", "QII"))
+        ):
             continue
         yield from _derived(lemma, row, kind, "NA", flags, nominal.adjective(written, []))
 
@@ -207,8 +212,19 @@ def _function(row: FunctionEntry) -> Iterator[Entry]:
     state = BARE | (ENCLITIC if "enc" in features else 0)
     state = _ONLY.get(features.get("only", ""), state)
     flags = "f" + ("p" if "prep" in features else "") + ("r" if "rare" in features else "")
-    flags += ("d" if "dem" in features else "") + ("l" if "rel" in features else "") + ("a" if features.get("only") == "alone" else "")
-    lexeme = Lexeme(("ا" + row.word) if "ll" in features else row.word, "", "", row.upos, "", flags + ("L" if "ll" in features else ""))
+    flags += (
+        ("d" if "dem" in features else "")
+        + ("l" if "rel" in features else "")
+        + ("a" if features.get("only") == "alone" else "")
+    )
+    lexeme = Lexeme(
+        ("ا" + row.word) if "ll" in features else row.word,
+        "",
+        "",
+        row.upos,
+        "",
+        flags + ("L" if "ll" in features else ""),
+    )
     tag = Tag(
         row.upos, "", "", features.get("person", ""), features.get("gender", ""), features.get("number", ""), "", state
     )

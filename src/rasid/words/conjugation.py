@@ -113,7 +113,9 @@ def _build(form: str, root: tuple[str, ...], vowel: str, lemma: str, joined: str
     doubled = (light and e == last and not hollow and e not in WEAK) or form in ("IX", "QIV")
     if form == "IX":
         heads = [(head + vowel_ + last, "") for head, vowel_ in heads]
-        stems = [Stem(head + last, head[:-1] + last + ("a" if i != 2 else "i") + last) for i, (head, _) in enumerate(heads)]
+        stems = [
+            Stem(head + last, head[:-1] + last + ("a" if i != 2 else "i") + last) for i, (head, _) in enumerate(heads)
+        ]
     elif last in WEAK:
         ends = ("Y", "iy", "I", "Y") if form not in ("V", "VI", "QII") else ("Y", "iy", "Y", "Y")
         if form == "I":
@@ -167,8 +169,10 @@ def stems_of(lemma: str, root: str, form: str, vowel: str | None) -> Stems | Non
             stems = _build(form, radicals, first_vowel, lemma, joined, hollow=hollow)
             if root == "رءي" and form in ("I", "IV"):
                 cut = _without_hamza(stems)
-                stems = cut if form == "IV" else stems._replace(
-                    imperfect=cut.imperfect, imperfect_passive=cut.imperfect_passive
+                stems = (
+                    cut
+                    if form == "IV"
+                    else stems._replace(imperfect=cut.imperfect, imperfect_passive=cut.imperfect_passive)
                 )
             if fold_word(spell(_third(stems.perfect))) == fold_word(lemma):
                 return stems
@@ -180,7 +184,13 @@ def _third(stem: Stem) -> str:
 
 
 _Ending = tuple[str, Literal[1, 2, 3], Gender, Literal["s", "d", "p"]]
-_P_OPEN: tuple[_Ending, ...] = (("", 3, "m", "s"), ("at", 3, "f", "s"), ("A", 3, "m", "d"), ("atA", 3, "f", "d"), ("U", 3, "m", "p"))
+_P_OPEN: tuple[_Ending, ...] = (
+    ("", 3, "m", "s"),
+    ("at", 3, "f", "s"),
+    ("A", 3, "m", "d"),
+    ("atA", 3, "f", "d"),
+    ("U", 3, "m", "p"),
+)
 _P_CLOSED: tuple[_Ending, ...] = (
     ("تu", 1, None, "s"), ("تa", 2, "m", "s"), ("تi", 2, "f", "s"), ("تumA", 2, None, "d"), ("تuم", 2, "m", "p"),
     ("تunna", 2, "f", "p"), ("نa", 3, "f", "p"), ("نA", 1, None, "p"),

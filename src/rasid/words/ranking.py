@@ -48,7 +48,14 @@ def neighbour(reading: Reading) -> Neighbour:
 
 
 def contexts(
-    before: Neighbour, second: Neighbour, third: Neighbour, after: Neighbour, follow: Neighbour, following: str, *, verb: bool
+    before: Neighbour,
+    second: Neighbour,
+    third: Neighbour,
+    after: Neighbour,
+    follow: Neighbour,
+    following: str,
+    *,
+    verb: bool,
 ) -> tuple[str, ...]:
     """The contexts that weigh on every reading of a word between ``before`` and ``after``.
 
@@ -80,7 +87,13 @@ def voice_contexts(before: Neighbour, after: Neighbour, following: str) -> tuple
     if upos == "PRON" and mark:
         lead = "noun"
     stop = end if end in ("ADP", "SCONJ") else "mark" if end in ("STOP", "EDGE", "PUNCT") else "other"
-    return f"v1:{phrases}", f"v2:{lead}", f"v3:{phrases}|{lead}", f"v4:{phrases}|{stop}", f"v5:{phrases}|{subject_class(after)}"
+    return (
+        f"v1:{phrases}",
+        f"v2:{lead}",
+        f"v3:{phrases}|{lead}",
+        f"v4:{phrases}|{stop}",
+        f"v5:{phrases}|{subject_class(after)}",
+    )
 
 
 _LEADS = {

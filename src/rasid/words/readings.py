@@ -119,9 +119,14 @@ def make(
 ) -> Reading:
     """A reading of ``word`` in a cut. ``spans`` maps folded positions to the word's; ``extra`` are further features."""
     known = known or not extra
-    source = "function" if "f" in lexeme.flags else "verb" if lexeme.upos in ("VERB", "AUX") else tag.kind or lexeme.upos
+    source = (
+        "function" if "f" in lexeme.flags else "verb" if lexeme.upos in ("VERB", "AUX") else tag.kind or lexeme.upos
+    )
     shape = _shape(upos, cut, tag)
-    features = _own_features(upos, cut, lexeme, tag, "guess" if extra and not known else "nisba" if extra else source, shape) + extra
+    features = (
+        _own_features(upos, cut, lexeme, tag, "guess" if extra and not known else "nisba" if extra else source, shape)
+        + extra
+    )
     stem: Span = (spans[cut.outer], spans[cut.end])
     suffix: Span | None = (spans[cut.end], len(word)) if cut.enclitic else None
     analysis = Analysis(
@@ -144,7 +149,9 @@ def make(
         known=known,
     )
     coarse = f"{upos}-{tag.voice}" if upos == "VERB" else upos
-    objects = f"{tag.voice}-{'i' if 'i' in lexeme.flags else 't' if 't' in lexeme.flags else 'b'}" if upos == "VERB" else ""
+    objects = (
+        f"{tag.voice}-{'i' if 'i' in lexeme.flags else 't' if 't' in lexeme.flags else 'b'}" if upos == "VERB" else ""
+    )
     token = shape if upos in OPEN else f"{upos}={fold_word(lexeme.lemma)}"
     return Reading(analysis, price, coarse, shape, features, token, tag.state, objects, "d" in lexeme.flags)
 

@@ -115,7 +115,9 @@ class Forms:
                 "the packed word forms are damaged", step="Install rasid again, or run make data."
             ) from error
         if not block:
-            raise DataError("the packed word forms are of another version", step="Install rasid again, or run make data.")
+            raise DataError(
+                "the packed word forms are of another version", step="Install rasid again, or run make data."
+            )
         self._index = memoryview(block)[:index].cast("I") if _native() else None
         self._block = block
         self._groups = index
