@@ -168,9 +168,14 @@ class PhraseIndex(Generic[Payload]):
 
 def _openings(rest: Sequence[str]) -> frozenset[str]:
     """The forms in which the second word of a phrase may stand."""
-    if not rest:
-        return frozenset()
-    word = rest[0]
+    return _forms(rest[0]) if rest else _NO_FORMS
+
+
+_NO_FORMS: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=1 << 13)
+def _forms(word: str) -> frozenset[str]:
     return frozenset({word, bare(word), word[:-2] + "ين"} if word.endswith("ون") else {word, bare(word)})
 
 

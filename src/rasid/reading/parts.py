@@ -8,6 +8,7 @@ import msgspec
 
 from rasid.lexicon import Frame, Light
 from rasid.model import Analysis, Sentence, Span, Token, Via
+from rasid.reading.index import Keys
 
 MentionKind = Literal["actor", "organ", "group", "nation", "country", "person", "role", "weapon"]
 
@@ -121,6 +122,8 @@ class Scene(msgspec.Struct, kw_only=True):
     clauses: list[Clause] = []
     clause_of: list[int] = []
     quoted: list[bool] = []
+    keys: list[Keys] = []
+    """What each token may be looked up by."""
     quotes: list[tuple[int, int]] = []
     """Character ranges between quotation marks that reach into the sentence."""
     places: list[Any] = []

@@ -130,7 +130,7 @@ class Speakers:
         self.voices.meet(scene)
         self._running(scene, found)
         said = [self._kind(token) for token in scene.tokens]
-        keys = [Keys(t) for t in scene.tokens]
+        keys = scene.keys or [Keys(t) for t in scene.tokens]
         consumed = 0
         for i, kind in enumerate(said):
             if i < consumed:

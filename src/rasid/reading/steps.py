@@ -70,24 +70,24 @@ def prepare(
     where = places.find(text, tokens, publisher)
     tagger, known = Tagger(tables), Known()
     tagged: list[list[Mention]] = []
-    for row, found in zip(tokens, where, strict=True):
+    keyed = [[Keys(token) for token in row] for row in tokens]
+    for row, keys, found in zip(tokens, keyed, where, strict=True):
         mentions = [
             msgspec.structs.replace(m, text=text[m.span[0] : m.span[1]])
-            for m in tagger.tag(row, known, day)
+            for m in tagger.tag(row, keys, known, day)
             if not _names_place(m, found)
         ]
         known.learn(mentions, row)
         tagged.append(mentions)
     scenes: list[Scene] = []
-    for sentence, row, found, mentions in zip(
-        sentences, tokens, where, settle(tokens, tagged, where, tables), strict=True
-    ):
+    settled = settle(tokens, tagged, where, tables)
+    for sentence, row, keys, found, mentions in zip(sentences, tokens, keyed, where, settled, strict=True):
         senses = propose(row, tables)
         kept = [
             p for p in found if not any(m.kind in {"actor", "person", "organ"} and _inside(p[0], m) for m in mentions)
         ]
         dates, nouns = numbers.dates(row), event_nouns(senses)
-        chunks = Chunker(text, row, mentions, nouns, _times(dates), _nations(row, nouns, tables)).run()
+        chunks = Chunker(text, row, mentions, nouns, _times(dates), _nations(row, keys, nouns, tables)).run()
         clauses, owner = find_clauses(row)
         scenes.append(
             Scene(
@@ -98,6 +98,7 @@ def prepare(
                 chunks=_with_places(chunks, kept),
                 clauses=clauses,
                 clause_of=owner,
+                keys=keys,
                 places=kept,
                 numbers=numbers.quantities(row),
                 dates=dates,
@@ -113,14 +114,16 @@ def prepare(
     return Ground(text=text, scenes=scenes, subjects=subjects, ranges=ranges)
 
 
-def _nations(tokens: Sequence[Token], events: frozenset[int], tables: Tables) -> dict[int, Mention]:
+def _nations(
+    tokens: Sequence[Token], keys: Sequence[Keys], events: frozenset[int], tables: Tables
+) -> dict[int, Mention]:
     """Nationality adjectives that follow an event noun, within two words, as mentions of that nation."""
     found: dict[int, Mention] = {}
     for at in sorted({i for event in events for i in (event + 1, event + 2) if i < len(tokens)}):
         token = tokens[at]
         if token.kind != "word" or not token.analyses or token.best.proclitics:
             continue
-        country = nation_of(Keys(token), tables)
+        country = nation_of(keys[at], tables)
         if country:
             span = (token.best.stem[0], token.end)
             found[at] = Mention(

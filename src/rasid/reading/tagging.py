@@ -160,9 +160,8 @@ class Tagger:
             word for word, row in tables.reporting.items() if row.pos == "verb" and row.kind in {"say", "deny"}
         )
 
-    def tag(self, tokens: Sequence[Token], known: Known, day: str | None) -> list[Mention]:
-        """Mentions in order without overlaps; ``day`` is the publication date for dated offices."""
-        keys = [Keys(token) for token in tokens]
+    def tag(self, tokens: Sequence[Token], keys: Sequence[Keys], known: Known, day: str | None) -> list[Mention]:
+        """Mentions in order without overlaps; ``keys`` are the tokens', ``day`` is that of publication, for dated offices."""
         found: list[Mention] = []
         for i, token in enumerate(tokens):
             if token.kind in {"punct", "number", "symbol"}:

@@ -7,6 +7,7 @@ original is never altered: every folded character knows the offset that it came 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from array import array
 from functools import lru_cache
@@ -35,6 +36,7 @@ _PLAIN = dict.fromkeys(_MARKS)
 _FOLD: dict[int, str | None] = {**_PLAIN, **_DIGITS, **_LETTERS}
 # Presentation forms stand for one or several plain letters («ﻻ» is «لا»).
 _PRESENTATION = (range(0xFB50, 0xFE00), range(0xFE70, 0xFF00))
+_PRESENTED = re.compile("[\ufb50-\ufdff\ufe70-\ufeff]")
 
 
 class Folded(msgspec.Struct, frozen=True):
@@ -74,7 +76,7 @@ def fold(text: str) -> Folded:
 @lru_cache(maxsize=65536)
 def fold_word(word: str) -> str:
     """The folded form of a word, for looking it up."""
-    if any(_is_presentation(ord(char)) for char in word):
+    if _PRESENTED.search(word):
         word = unicodedata.normalize("NFKC", word)
     return word.translate(_FOLD)
 

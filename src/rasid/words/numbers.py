@@ -10,7 +10,7 @@ import msgspec
 from rasid.text.letters import fold_word
 from rasid.words.amounts import Amount, plain, read_amount
 from rasid.words.number_roles import Role, RoleWords, role_of
-from rasid.words.stems import Hit, Phrases, folded_at, word_set
+from rasid.words.stems import Hit, Phrases, folded_at, readings, word_set
 
 if TYPE_CHECKING:
     from rasid.model import Span, Token
@@ -42,6 +42,8 @@ _NO_NOUN_TAGS = frozenset({"VERB", "ADP", "CCONJ", "SCONJ", "PRON", "PART", "PUN
 _NOT_ONE = word_set("ان كل وقت يد صوت جانب صف مكان حين اي ولا قلب راي نفس سقف")
 _DASHES = frozenset("-–—‑−")
 _REACH = 4
+# Words that open a number though no table of numbers has them.
+_OPENERS = word_set("بين وبين من ما ال و")
 
 
 class NumberTable(msgspec.Struct, frozen=True):
@@ -56,6 +58,12 @@ class NumberTable(msgspec.Struct, frozen=True):
         """Index the rows of ``numbers.tsv`` and ``calendar.tsv`` (columns ``word``, ``kind``, ``value``, ``note``)."""
         phrases, time = Phrases.from_rows(rows), Phrases.from_rows(calendar)
         return cls(phrases, time, RoleWords(phrases, time))
+
+    def may_open(self, token: Token) -> bool:
+        """Whether a number other than a dual may begin at a token, for a quick test."""
+        if token.kind != "word" or token.folded in _OPENERS:
+            return True
+        return not self.phrases.by_first.keys().isdisjoint(readings(token.folded))
 
 
 class Quantity(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +119,8 @@ def find_numbers(tokens: Sequence[Token], table: NumberTable) -> list[Quantity]:
 
 
 def _at(tokens: Sequence[Token], index: int, table: NumberTable, before: Quantity | None) -> Quantity | None:
+    if not table.may_open(tokens[index]):
+        return _dual(tokens, index, table)
     bound = table.phrases.at(tokens, index, _BEFORE)
     if bound is not None:
         quantity = _bounded(tokens, bound, index, table)
