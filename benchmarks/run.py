@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def sentences(shared: Path | None, most: int) -> list[str]:
     """Sentences of the development data, or of the shipped example."""
-    path = shared / "data/arabic_event_gsr/assault.jsonl" if shared else None
+    path = shared / "data/ud_arabic_pud/words.dev.jsonl" if shared else None
     if path is not None and path.exists():
         rows = path.read_text(encoding="utf-8").splitlines()
         return [json.loads(row)["text"] for row in rows][:most]

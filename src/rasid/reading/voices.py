@@ -215,11 +215,10 @@ class Voices:
             and not tokens[chunk.start].folded.startswith("ال")
             and (mention is None or mention.kind != "person")
         )
-        kin = mention is not None and mention.sense in _KIN
-        if kin and not any(
-            m.kind == "person" and m.start == mention.end and mention.end - mention.start == 1 for m in chunk.mentions
-        ):  # type: ignore[union-attr]
-            return None
+        if mention is not None and mention.sense in _KIN:
+            alone = mention.end - mention.start == 1
+            if not alone or not any(m.kind == "person" and m.start == mention.end for m in chunk.mentions):
+                return None
         found = [
             m
             for m in scene.mentions
