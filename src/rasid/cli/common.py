@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -23,7 +24,11 @@ def reader_with(lexicon: Sequence[str], published: str | None) -> tuple[Reader, 
             raise OptionError(
                 f"«{published}» is no date", where="--published", step="Give the day as YYYY-MM-DD."
             ) from error
-    return Reader(lexicon=lexicon), day
+    gc.disable()
+    reader = Reader(lexicon=lexicon)
+    gc.freeze()  # the tables stay for good, so that looking through them for waste is in vain
+    gc.enable()
+    return reader, day
 
 
 def fail(error: RasidError, status: int) -> int:

@@ -15,7 +15,7 @@ Role = Literal[
 ]
 
 
-class ActorEntry(msgspec.Struct, frozen=True):
+class ActorEntry(msgspec.Struct, frozen=True, gc=False):
     """A named actor, or one term of a dated office (several rows then share ``name_en``)."""
 
     name_en: str
@@ -40,7 +40,7 @@ class ActorEntry(msgspec.Struct, frozen=True):
         return []
 
 
-class OrganEntry(msgspec.Struct, frozen=True):
+class OrganEntry(msgspec.Struct, frozen=True, gc=False):
     """A noun that forms an actor with a nationality or a country («جيش» + «يمني»)."""
 
     word: str
@@ -51,7 +51,7 @@ class OrganEntry(msgspec.Struct, frozen=True):
     note: str | None = None
 
 
-class RoleEntry(msgspec.Struct, frozen=True):
+class RoleEntry(msgspec.Struct, frozen=True, gc=False):
     """An office, rank or profession."""
 
     word: str
@@ -63,7 +63,7 @@ class RoleEntry(msgspec.Struct, frozen=True):
     note: str | None = None
 
 
-class GroupEntry(msgspec.Struct, frozen=True):
+class GroupEntry(msgspec.Struct, frozen=True, gc=False):
     """A noun for people without a name."""
 
     word: str
@@ -75,7 +75,7 @@ class GroupEntry(msgspec.Struct, frozen=True):
     note: str | None = None
 
 
-class WeaponEntry(msgspec.Struct, frozen=True):
+class WeaponEntry(msgspec.Struct, frozen=True, gc=False):
     """A means of violence, with the PLOVER mode that it implies."""
 
     word: str
@@ -86,7 +86,7 @@ class WeaponEntry(msgspec.Struct, frozen=True):
     note: str | None = None
 
 
-class ReportingEntry(msgspec.Struct, frozen=True):
+class ReportingEntry(msgspec.Struct, frozen=True, gc=False):
     """A word or phrase that says who says so."""
 
     word: str
@@ -98,7 +98,7 @@ class ReportingEntry(msgspec.Struct, frozen=True):
     note: str | None = None
 
 
-class NameEntry(msgspec.Struct, frozen=True):
+class NameEntry(msgspec.Struct, frozen=True, gc=False):
     """A given or family name with its usual English spelling."""
 
     word: str
@@ -107,7 +107,7 @@ class NameEntry(msgspec.Struct, frozen=True):
     note: str | None = None
 
 
-class RealisEntry(msgspec.Struct, frozen=True):
+class RealisEntry(msgspec.Struct, frozen=True, gc=False):
     """A marker of whether something happened."""
 
     word: str
@@ -118,7 +118,7 @@ class RealisEntry(msgspec.Struct, frozen=True):
     note: str | None = None
 
 
-class CalendarEntry(msgspec.Struct, frozen=True):
+class CalendarEntry(msgspec.Struct, frozen=True, gc=False):
     """A month, a day, a word like «أمس»."""
 
     word: str
@@ -127,7 +127,7 @@ class CalendarEntry(msgspec.Struct, frozen=True):
     note: str | None = None
 
 
-class NumberEntry(msgspec.Struct, frozen=True):
+class NumberEntry(msgspec.Struct, frozen=True, gc=False):
     """A number word."""
 
     word: str
@@ -136,7 +136,7 @@ class NumberEntry(msgspec.Struct, frozen=True):
     note: str | None = None
 
 
-class CountryEntry(msgspec.Struct, frozen=True):
+class CountryEntry(msgspec.Struct, frozen=True, gc=False):
     """A country: names and nationality adjectives (masculine singular)."""
 
     alpha3: str
@@ -158,7 +158,7 @@ class CountryEntry(msgspec.Struct, frozen=True):
         return self.name_en
 
 
-class PlaceEntry(msgspec.Struct, frozen=True):
+class PlaceEntry(msgspec.Struct, frozen=True, gc=False):
     """A place of our own table."""
 
     aliases: list[str]
@@ -171,7 +171,7 @@ class PlaceEntry(msgspec.Struct, frozen=True):
     note: str | None = None
 
 
-class VerbEntry(msgspec.Struct, frozen=True):
+class VerbEntry(msgspec.Struct, frozen=True, gc=False):
     """A verb: past third person masculine singular, root, form and what generation needs."""
 
     lemma: str
@@ -183,7 +183,7 @@ class VerbEntry(msgspec.Struct, frozen=True):
     note: str | None = None
 
 
-class NounEntry(msgspec.Struct, frozen=True):
+class NounEntry(msgspec.Struct, frozen=True, gc=False):
     """A noun with its plurals and semantic class."""
 
     lemma: str
@@ -194,7 +194,7 @@ class NounEntry(msgspec.Struct, frozen=True):
     note: str | None = None
 
 
-class AdjectiveEntry(msgspec.Struct, frozen=True):
+class AdjectiveEntry(msgspec.Struct, frozen=True, gc=False):
     """An adjective with what is irregular about it."""
 
     lemma: str
@@ -202,7 +202,7 @@ class AdjectiveEntry(msgspec.Struct, frozen=True):
     note: str | None = None
 
 
-class FunctionEntry(msgspec.Struct, frozen=True):
+class FunctionEntry(msgspec.Struct, frozen=True, gc=False):
     """A closed-class word; ``features`` as ``key=value`` pairs."""
 
     word: str
@@ -211,7 +211,7 @@ class FunctionEntry(msgspec.Struct, frozen=True):
     note: str | None = None
 
 
-class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """One sense of an event word: its type and who fills which role."""
 
     word: str
@@ -243,7 +243,7 @@ class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: str = ""
 
 
-class Light(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Light(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A verb that lends its subject to an event noun («شنّ غارات»)."""
 
     word: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 from pathlib import Path
 
 import msgspec
@@ -20,8 +21,7 @@ class Model(msgspec.Struct, frozen=True):
 
     def logit(self, features: Iterable[str]) -> float:
         """The sum of the features' weights; an unknown feature weighs nothing."""
-        weights = self.weights
-        return sum([weights[feature] for feature in features if feature in weights], 0.0)
+        return sum(map(self.weights.get, features, repeat(0.0)), 0.0)
 
     def probability(self, features: Iterable[str]) -> float:
         """The logistic of :meth:`logit`, between 0 and 1."""

@@ -31,21 +31,36 @@ class WordTables(Protocol):
     """Tables with the rows that word forms are made from, as ``Lexicon`` has them."""
 
     @property
-    def verbs(self) -> Sequence[VerbEntry]: ...  # noqa: D102
+    def verbs(self) -> Sequence[VerbEntry]:
+        """Rows of the table «verbs»."""
+
     @property
-    def nouns(self) -> Sequence[NounEntry]: ...  # noqa: D102
+    def nouns(self) -> Sequence[NounEntry]:
+        """Rows of the table «nouns»."""
+
     @property
-    def adjectives(self) -> Sequence[AdjectiveEntry]: ...  # noqa: D102
+    def adjectives(self) -> Sequence[AdjectiveEntry]:
+        """Rows of the table «adjectives»."""
+
     @property
-    def function_words(self) -> Sequence[FunctionEntry]: ...  # noqa: D102
+    def function_words(self) -> Sequence[FunctionEntry]:
+        """Rows of the table «function_words»."""
+
     @property
-    def numbers(self) -> Sequence[NumberEntry]: ...  # noqa: D102
+    def numbers(self) -> Sequence[NumberEntry]:
+        """Rows of the table «numbers»."""
+
     @property
-    def calendar(self) -> Sequence[CalendarEntry]: ...  # noqa: D102
+    def calendar(self) -> Sequence[CalendarEntry]:
+        """Rows of the table «calendar»."""
+
     @property
-    def countries(self) -> Sequence[CountryEntry]: ...  # noqa: D102
+    def countries(self) -> Sequence[CountryEntry]:
+        """Rows of the table «countries»."""
+
     @property
-    def places(self) -> Sequence[PlaceEntry]: ...  # noqa: D102
+    def places(self) -> Sequence[PlaceEntry]:
+        """Rows of the table «places»."""
 
 
 def entries_of(tables: WordTables, *, shared: bool = True) -> dict[str, tuple[Entry, ...]]:

@@ -263,24 +263,11 @@ def _placed(token: Token, scored: list[tuple[float, Reading]]) -> tuple[Analysis
 
 
 def _moved(a: Analysis, at: int, score: float) -> Analysis:
-    suffix = a.enclitic_span
-    return Analysis(
-        lemma=a.lemma,
-        upos=a.upos,
-        kind=a.kind,
-        form=a.form,
-        root=a.root,
-        voice=a.voice,
-        person=a.person,
-        gender=a.gender,
-        number=a.number,
-        definite=a.definite,
-        human=a.human,
-        sense=a.sense,
-        proclitics=a.proclitics,
-        stem=(a.stem[0] + at, a.stem[1] + at),
-        enclitic=a.enclitic,
+    """A reading whose spans count from the beginning of the text, with its score."""
+    (start, end), suffix = a.stem, a.enclitic_span
+    return msgspec.structs.replace(
+        a,
+        stem=(start + at, end + at),
         enclitic_span=(suffix[0] + at, suffix[1] + at) if suffix else None,
-        known=a.known,
         score=score,
     )
