@@ -25,9 +25,11 @@ def reader_with(lexicon: Sequence[str], published: str | None) -> tuple[Reader, 
                 f"«{published}» is no date", where="--published", step="Give the day as YYYY-MM-DD."
             ) from error
     gc.disable()
-    reader = Reader(lexicon=lexicon)
-    gc.freeze()  # the tables stay for good, so that looking through them for waste is in vain
-    gc.enable()
+    try:
+        reader = Reader(lexicon=lexicon)
+        gc.freeze()  # the tables stay for good, so that looking through them for waste is in vain
+    finally:
+        gc.enable()
     return reader, day
 
 
