@@ -27,7 +27,6 @@ ANNOTATED = (
     "event", "event-untyped", "record", "actor", "recipient", "place", "weapon", "counts", "date", "place-mention",
     "actor-mention", "modality", "modality-marked", "source", "source-attributed", "geocode@25km", "actor-code",
 )  # fmt: skip
-GSR = ("F1", "AP", "mean", "surplus", "source", "verb", "target", "main+", "role+")
 WORDS = ("segments", "clitic-words", "upos", "verb", "passive")
 
 

@@ -129,7 +129,7 @@ def _why(model: Model, features: Sequence[str], indent: str) -> Iterator[str]:
 def _people(reader: Reader, draft: Draft, slot: str) -> Iterator[str]:
     """Every phrase that could fill a personal slot, the chosen ones marked."""
     model: Model = getattr(reader.models, slot)
-    taken = {choice.chunk.index for choice in draft.choices if choice.slot == slot}
+    taken = {choice.chunk.index: choice.rule for choice in draft.choices if choice.slot == slot}
     elsewhere = {choice.chunk.index for choice in draft.choices if choice.slot != slot}
     rows = []
     chunks = list(eligible(draft.scene, draft.event.sense))
@@ -141,7 +141,9 @@ def _people(reader: Reader, draft: Draft, slot: str) -> Iterator[str]:
             text += f" = {clean(chunk.referent.text)}"
         if chunk.index in elsewhere and chunk.index not in taken:
             text += " (fills the other slot)"
-        rows.append((model.probability(features), chunk.index in taken, text, features))
+        if taken.get(chunk.index):
+            text += f" ({clean(taken[chunk.index])})"
+        rows.append((model.probability(features), _mark(taken.get(chunk.index)), text, features))
     yield from _listed(slot, model, rows)
 
 
@@ -155,16 +157,21 @@ def _mentions(reader: Reader, draft: Draft, slot: str) -> Iterator[str]:
     for point in found:
         features = point_features(draft.scene, draft.event.sense, draft.frameset, point, len(found))
         text = clean(draft.scene.text[point.span[0] : point.span[1]])
-        rows.append((model.probability(features), point.span in taken, text, features))
+        rows.append((model.probability(features), "*" if point.span in taken else " ", text, features))
     yield from _listed(slot, model, rows)
 
 
-def _listed(slot: str, model: Model, rows: Iterable[tuple[float, bool, str, Sequence[str]]]) -> Iterator[str]:
-    ranked = sorted(rows, key=lambda row: (not row[1], -row[0]))
+def _mark(rule: str | None) -> str:
+    """«*» for what its score chose, «+» for what a rule put there, a blank for what was not taken."""
+    return " " if rule is None else "+" if rule else "*"
+
+
+def _listed(slot: str, model: Model, rows: Iterable[tuple[float, str, str, Sequence[str]]]) -> Iterator[str]:
+    ranked = sorted(rows, key=lambda row: (row[1] == " ", -row[0]))
     yield f"  {slot}: " + (f"candidates, taken from {model.threshold:.2f} on" if ranked else "no candidates")
-    shown = [row for i, row in enumerate(ranked) if row[1] or i < _CANDIDATES]
+    shown = [row for i, row in enumerate(ranked) if row[1] != " " or i < _CANDIDATES]
     for score, taken, text, features in shown:
-        yield f"    {'*' if taken else ' '} {score:.2f} {text}"
+        yield f"    {taken} {score:.2f} {text}"
         yield from _why(model, features, "           ")
     if len(shown) < len(ranked):
         yield f"      … and {len(ranked) - len(shown)} less likely ones"

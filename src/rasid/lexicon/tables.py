@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_type_hints
 
 import msgspec
 
@@ -29,7 +29,6 @@ TABLES: dict[str, type[msgspec.Struct]] = {
     "adjectives": entries.AdjectiveEntry,
     "function_words": entries.FunctionEntry,
 }
-FRAMES, LIGHTS = "frames", "lights"
 SEPARATOR = " | "
 
 
@@ -61,15 +60,28 @@ def read_text(path: Path) -> str:
         ) from error
 
 
-def recognise(header: list[str]) -> str | None:
-    """The name of the table whose columns a header line gives, or None."""
+def recognise(header: list[str]) -> list[str]:
+    """The names of the tables that a header line fits."""
     given = set(header)
-    fitting = [
-        (len(given & set(_columns(row_type))), name)
-        for name, row_type in TABLES.items()
-        if given <= set(_columns(row_type)) and _required(row_type) <= given
-    ]
-    return max(fitting)[1] if fitting else None
+    return [name for name, row in TABLES.items() if given <= set(_columns(row)) and _required(row) <= given]
+
+
+def _kind(path: Path, number: int, header: list[str]) -> str:
+    """The one table that a file is by its header; where several fit, the one that the file's name begins with."""
+    fitting = recognise(header)
+    named = [name for name in fitting if path.stem.startswith(name)]
+    if len(fitting) == 1 or len(named) == 1:
+        return (named or fitting)[0]
+    if fitting:
+        raise TableError(
+            f"the header fits several tables: {', '.join(fitting)}",
+            where=f"{path}:{number}",
+            step=f"Begin the file's name with the table's, as in {fitting[0]}_mine.tsv, or write all its columns.",
+        )
+    known = "; ".join(f"{key}: {' '.join(_columns(row))}" for key, row in TABLES.items())
+    raise TableError(
+        "the header fits no table", where=f"{path}:{number}", step=f"Use the columns of one of these: {known}."
+    )
 
 
 def read_table(path: Path, name: str | None = None) -> tuple[str, list[Any]]:
@@ -83,12 +95,7 @@ def read_table(path: Path, name: str | None = None) -> tuple[str, list[Any]]:
         raise TableError("the table is empty", where=str(path), step="Give it a header line with the column names.")
     number, first = numbered[0]
     header = [cell.strip() for cell in first.split("\t")]
-    table = name or recognise(header)
-    if table is None:
-        known = "; ".join(f"{key}: {' '.join(_columns(row))}" for key, row in TABLES.items())
-        raise TableError(
-            "the header fits no table", where=f"{path}:{number}", step=f"Use the columns of one of these: {known}."
-        )
+    table = name or _kind(path, number, header)
     row_type = TABLES[table]
     columns = _columns(row_type)
     unknown = [cell for cell in header if cell not in columns]
@@ -156,9 +163,3 @@ def _block(path: Path, kind: str, number: int, block: dict[str, Any], row_type: 
         raise TableError(
             f"[[{kind}]] number {number} («{word}»): {error}", where=str(path), step="See the legal keys in the docs."
         ) from error
-
-
-def legal(row_type: type[msgspec.Struct], column: str) -> tuple[Any, ...]:
-    """The legal values of a column, for help texts; empty where anything goes."""
-    hint = get_type_hints(row_type)[column]
-    return tuple(value for part in (hint, *get_args(hint)) for value in get_args(part) if isinstance(value, str))

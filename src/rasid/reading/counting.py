@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from rasid.model import Count
-from rasid.reading.parts import Event
+from rasid.reading.parts import Event, Scene
 from rasid.reading.points import Point
+from rasid.text import fold_word
 
 _HARM = {"killed": "killed", "injured": "injured", "displaced": "displaced", "missing": "missing"}
 _TIME = frozenset({"time"})
+_AMONG = frozenset({"بينهم", "بينهن", "بينها", "بينهما", "منهم", "منهن", "ضمنهم", "وبينهم", "ومنهم"})
+_TOLL = frozenset({"حصيله", "عدد", "محصله", "اجمالي", "مجموع"})
+_RISE = frozenset({"ارتفع", "بلغ", "وصل", "تجاوز", "زاد", "ازداد", "ارتفاع", "بلوغ", "وصول"})
+_TOLL_REACH = 7
 # Frames of these English glosses kill whom they count.
 _DEADLY = frozenset({"kill", "assassinate", "execute", "slaughter", "massacre"})
 
@@ -58,15 +63,34 @@ def _mode(event: Event) -> str:
     return (frame.passive_mode if event.passive and frame.passive_mode else frame.mode) or ""
 
 
-def count_from(text: str, point: Point, what: str) -> Count:
-    """The count of a record from a number."""
+def count_from(scene: Scene, point: Point, what: str) -> Count:
+    """The count of a record from a number of a sentence."""
     q: Any = point.payload
     return Count(
         span=q.span,
-        text=text[q.span[0] : q.span[1]],
+        text=scene.text[q.span[0] : q.span[1]],
         what=what,
         min=q.min,
         max=q.max,
         approx=q.approx,
         convention=q.convention,
+        group=_group(scene, point),
+        running=_running(scene, point),
     )
+
+
+def _group(scene: Scene, point: Point) -> str | None:
+    """Which part of a total a number counts («بينهم ثلاثة أطفال»), in English where the tables know the word."""
+    if not any(token.folded in _AMONG for token in scene.tokens[max(0, point.start - 2) : point.start]):
+        return None
+    if point.chunk is None:
+        return "part"
+    mention = next((m for m in point.chunk.mentions if m.start <= point.chunk.head < m.end), None)
+    return mention.entity if mention is not None and mention.entity else "part"
+
+
+def _running(scene: Scene, point: Point) -> bool:
+    """Whether the words before a number give it as a toll up to now («ارتفعت حصيلة القتلى إلى 40»)."""
+    words = scene.tokens[max(0, point.start - _TOLL_REACH) : point.start]
+    lemmas = {fold_word(token.best.lemma) for token in words if token.analyses}
+    return bool(lemmas & _TOLL and lemmas & _RISE)

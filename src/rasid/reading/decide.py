@@ -16,7 +16,7 @@ from rasid.reading.realis import Realis, Verdict, choose_modality
 from rasid.reading.records import Draft, compose, resolved_when
 from rasid.reading.speakers import Attribution, Speakers, name_of, source_at
 from rasid.reading.steps import Ground, Numbers
-from rasid.reading.syntax import Frameset
+from rasid.reading.syntax import Frameset, verbs_between
 from rasid.reading.tables import Tables
 from rasid.reading.weights import Models
 
@@ -103,7 +103,13 @@ def _perform(batch: list[Draft], index: int, holder: int) -> None:
     taken = {c.chunk.index for c in draft.choices if c.slot != "actor"}
     if given and not taken & {c.chunk.index for c in given}:
         kept = [c for c in draft.choices if c.slot != "actor"]
-        draft.choices = [*kept, *(msgspec.structs.replace(c, slot="actor") for c in given)]
+        draft.choices = [
+            *kept,
+            *(
+                msgspec.structs.replace(c, slot="actor", rule=f"{slot} of «{act.event.sense.frame.word}»")
+                for c in given
+            ),
+        ]
 
 
 def _source_from_holder(batch: list[Draft], index: int, holder: int, speakers: Speakers) -> None:
@@ -141,7 +147,7 @@ def finish(
                 draft,
                 i,
                 speaker,
-                _counts(ground.text, draft),
+                _counts(draft),
                 _when(ground.text, draft, numbers, day),
                 links,
             )
@@ -149,13 +155,13 @@ def finish(
     return records
 
 
-def _counts(text: str, draft: Draft) -> tuple[Count, ...]:
+def _counts(draft: Draft) -> tuple[Count, ...]:
     found = []
     for point, _ in draft.counts:
         slot = next(
             (c.slot for c in draft.choices if point.chunk is not None and c.chunk.index == point.chunk.index), ""
         )
-        found.append(count_from(text, point, what_of(draft.event, point, slot)))
+        found.append(count_from(draft.scene, point, what_of(draft.event, point, slot)))
     return tuple(found)
 
 
@@ -177,9 +183,24 @@ def _links(same_scene: Sequence[Draft], draft: Draft, order: dict[int, str]) -> 
     return tuple(links)
 
 
+# How an attack is named as the cause of a toll: «مقتل ثلاثة في غارة», «قتلوا جراء القصف».
+_BROUGHT_BY = frozenset({"في", "ب", "بعد", "من", "خلال", "على يد"})
+_CAUSE_REACH = 14
+
+
 def _cause(scene_drafts: Sequence[Draft], draft: Draft) -> Draft | None:
-    """The attack that a toll of the same sentence results from: the nearest one, before it or brought by «في» after it."""
+    """The attack that a toll results from, where the sentence ties the two; None where they only stand side by side.
+
+    A verb of cause («أدى إلى مقتل») ties it to the nearest attack before it; a preposition («مقتل ثلاثة في غارة»)
+    to the attack that it brings after it, with no other verb between.
+    """
+    at = draft.event.token
     attacks = [d for d in scene_drafts if d.event.event_type == "ASSAULT" and d is not draft]
-    if not attacks:
-        return None
-    return min(attacks, key=lambda d: abs(d.event.token - draft.event.token))
+    if draft.event.light is not None and draft.event.light.causal:
+        return max((d for d in attacks if d.event.token < at), key=lambda d: d.event.token, default=None)
+    for other in sorted(attacks, key=lambda d: d.event.token):
+        own = other.frameset.own
+        brought = own is not None and own.prep in _BROUGHT_BY and 0 < other.event.token - at <= _CAUSE_REACH
+        if brought and not verbs_between(draft.scene, at, other.event.token):
+            return other
+    return None

@@ -83,10 +83,10 @@ def choose_roles(scene: Scene, event: Event, frameset: Frameset, models: Models)
         for slot in _PERSONAL:
             model: Model = getattr(models, slot)
             features = role_features(scene, event.sense, frameset, chunk, slot, foreseen)
-            score = sigmoid(model.logit(features))
-            if _is_speaker(chunk, event) and foreseen.rows[chunk.index][1] == slot:
-                score = max(score, _SPEAKER)
-            candidates[slot].append(Choice(slot=slot, chunk=chunk, score=score, features=features))
+            score, rule = sigmoid(model.logit(features)), ""
+            if score < _SPEAKER and _is_speaker(chunk, event) and foreseen.rows[chunk.index][1] == slot:
+                score, rule = _SPEAKER, "the speaker is the subject"
+            candidates[slot].append(Choice(slot=slot, chunk=chunk, score=score, features=features, rule=rule))
     chosen: list[Choice] = []
     used: set[int] = set()
     order = sorted((c for rows in candidates.values() for c in rows), key=lambda c: (-c.score, c.chunk.index))
@@ -121,7 +121,9 @@ def _conjuncts(chunks: Sequence[Chunk], chosen: Sequence[Choice], used: set[int]
             alike = chunk.human == choice.chunk.human and chunk.start > choice.chunk.start
             if row and alike and chunk.index not in used:
                 used.add(chunk.index)
-                added.append(msgspec.structs.replace(choice, chunk=chunk))
+                added.append(
+                    msgspec.structs.replace(choice, chunk=chunk, rule=f"with its conjunct «{choice.chunk.text}»")
+                )
     return added
 
 

@@ -155,3 +155,5 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     score: float
     features: tuple[str, ...]
     via: Via = "explicit"
+    rule: str = ""
+    """Why the phrase stands where not its own score put it there; empty where it did."""

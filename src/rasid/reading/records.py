@@ -158,7 +158,9 @@ def _reasons(draft: Draft) -> dict[str, str]:
         "source": draft.source_rule,
     }
     for choice in draft.choices:
-        said = ", ".join(f for f in choice.features if f.startswith(("expected=", "function=")) and "&" not in f)
+        said = choice.rule or ", ".join(
+            f for f in choice.features if f.startswith(("expected=", "function=")) and "&" not in f
+        )
         reasons[choice.slot] = f"«{choice.chunk.text}»: {said}, score {choice.score:.2f}"
     return {key: value for key, value in reasons.items() if value}
 
@@ -181,11 +183,6 @@ def mentioned_actors(text: str, scene: Scene, acting: set[Span]) -> list[Actor]:
         for mention in scene.mentions
         if listed(scene, mention, acting)
     ]
-
-
-def overlapping(a: Span, b: Span) -> bool:
-    """Whether two spans share a character."""
-    return a[0] < b[1] and b[0] < a[1]
 
 
 def resolved_when(text: str, mention: Any, resolution: tuple[str | None, str | None, str, str]) -> When:

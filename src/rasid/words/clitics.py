@@ -13,7 +13,6 @@ VERB_SUFFIXES = frozenset({"ني", "نا", "ك", "كم", "كما", "كن", "ه",
 SUFFIXES = tuple(sorted(NOUN_SUFFIXES | VERB_SUFFIXES, key=len))
 _CONJUNCTIONS = "وف"
 _PREPOSITIONS = "بكل"
-NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "NA"})
 
 
 class Cut(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rasid.text import fold_word, plain_word
+from rasid.text import plain_word
 from rasid.text.letters import is_mark
 
 _ALEFS = "أإآٱ"
@@ -71,8 +71,3 @@ def cost(written: str, table: str) -> float:
 def has_nunation(written: str) -> bool:
     """Whether the word carries a written tanwin, which no verb does."""
     return any(mark in written for mark in _NUNATION)
-
-
-def same_key(written: str, table: str) -> bool:
-    """Whether both fold to the same key."""
-    return fold_word(written) == fold_word(table)
