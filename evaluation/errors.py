@@ -9,7 +9,6 @@ Kinds: ``missed``, ``surplus`` and ``type`` (events), ``actor``, ``recipient``, 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import sys
 from collections import Counter, defaultdict
@@ -17,29 +16,21 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
+sys.path[:0] = [str(HERE), str(HERE.parent / "tools")]
 from predict import Readers, lines  # noqa: E402  (a script beside this one)
+from train import load_module  # noqa: E402  (one loader of scripts)
 
 Found = dict[str, Counter[str]]
 
 
 def scorer(shared: Path) -> Any:
     """The scorer's module, whose pairing is used."""
-    spec = importlib.util.spec_from_file_location("score_records", shared / "eval/score_records.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_module(shared / "eval/score_records.py", "score_records")
 
 
 def look(shared: Path) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """(text row, gold) of look documents."""
-    spec = importlib.util.spec_from_file_location("blind", shared / "eval/blind.py")
-    assert spec is not None
-    assert spec.loader is not None
-    blind = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(blind)
+    blind = load_module(shared / "eval/blind.py", "blind")
     texts = {row["doc"]: row for row in lines(shared / "data/annotated/texts.jsonl")}
     gold = json.loads((shared / "data/annotated/gold.json").read_text(encoding="utf-8"))
     return [(texts[g["doc"]], g) for g in gold if not blind.is_blind(g["doc"])]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import sys
 from collections import Counter
@@ -18,19 +17,14 @@ from rasid.reading.weights import Models, load_models, read_models
 
 TOOLS = Path(__file__).resolve().parent.parent / "tools"
 sys.path.insert(0, str(TOOLS))
-from train import fold_of, label_of, overlap  # noqa: E402  (the trainer's labels are the ladder's)
+from train import fold_of, label_of, load_module, overlap  # noqa: E402  (the trainer's labels are the ladder's)
 
 FOLDS = 5
 
 
 def blind_module(shared: Path) -> Any:
     """The script that tells which documents are blind."""
-    spec = importlib.util.spec_from_file_location("blind", shared / "eval/blind.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_module(shared / "eval/blind.py", "blind")
 
 
 def documents(shared: Path) -> list[tuple[dict[str, Any], dict[str, Any]]]:
