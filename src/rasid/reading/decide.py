@@ -199,9 +199,7 @@ def _cause(scene_drafts: Sequence[Draft], draft: Draft) -> Draft | None:
     if draft.event.light is not None and draft.event.light.causal:
         subject = draft.frameset.governor_subject
         if subject is not None and subject.kind in {"noun", "event"}:
-            return next(
-                (d for d in attacks if d.frameset.own is not None and d.frameset.own.index == subject.index), None
-            )
+            return next((d for d in attacks if subject.start <= d.event.token < subject.end), None)
         return max((d for d in attacks if d.event.token < at), key=lambda d: d.event.token, default=None)
     for other in sorted(attacks, key=lambda d: d.event.token):
         own = other.frameset.own
