@@ -21,6 +21,7 @@ _ADVERBIAL = frozenset(
 )  # fmt: skip
 _STOPS = frozenset("،,؛;:.!?؟…")
 _MASDARI = frozenset({"ان"})
+_COPULAS = frozenset({"كان", "أصبح", "بات", "ظل"})
 
 
 def is_verb(token: Token) -> bool:
@@ -73,7 +74,7 @@ def find_clauses(tokens: Sequence[Token]) -> tuple[list[Clause], list[int]]:
     owner = [0] * size
     for place, begin in enumerate(order):
         stop = order[place + 1] if place + 1 < len(order) else size
-        verb = next((j for j in range(begin, stop) if is_verb(tokens[j])), -1)
+        verb = next(iter(_verbs(tokens, begin, stop)), -1)
         kind = starts[begin]
         if verb < 0 and clauses and kind in {"mark", "adverbial"} and not _nominal_main(tokens, begin, stop):
             _assign(owner, begin, stop, clauses[-1].index)
@@ -94,6 +95,12 @@ def find_clauses(tokens: Sequence[Token]) -> tuple[list[Clause], list[int]]:
     return clauses, owner
 
 
+def _verbs(tokens: Sequence[Token], start: int, stop: int) -> list[int]:
+    """The finite verbs of a stretch; a copula before another verb is its auxiliary («كان مئة لاجئ قد احتشدوا»)."""
+    verbs = [i for i in range(start, stop) if is_verb(tokens[i])]
+    return verbs[1:] if len(verbs) > 1 and tokens[verbs[0]].best.lemma in _COPULAS else verbs
+
+
 def _assign(owner: list[int], start: int, stop: int, clause: int) -> None:
     for i in range(start, stop):
         owner[i] = clause
@@ -106,7 +113,7 @@ def _nominal_main(tokens: Sequence[Token], start: int, stop: int) -> bool:
 
 def _split_verbs(tokens: Sequence[Token], start: int, stop: int) -> list[tuple[int, int, int]]:
     """Cut a stretch with several bare verbs («كان يقود سيارة انفجرت») before each verb but the first."""
-    verbs = [i for i in range(start, stop) if is_verb(tokens[i])]
+    verbs = _verbs(tokens, start, stop)
     if len(verbs) < 2:
         return [(start, stop, verbs[0] if verbs else -1)]
     parts = []

@@ -44,7 +44,7 @@ def choose_events(
     for sense, frameset, features in scored_senses(scene, subjects, tables, told):
         score = model.probability(features)
         held = best.get(sense.token)
-        if held is None or score > held[0]:
+        if held is None or _beats(sense, score, held[1]):
             light_at = frameset.governor if frameset.light is not None else -1
             event = Event(
                 sense=sense,
@@ -57,6 +57,13 @@ def choose_events(
             )
             best[sense.token] = (score, event, frameset)
     return [(event, frameset) for _, (score, event, frameset) in sorted(best.items()) if score >= model.threshold]
+
+
+def _beats(sense: Sense, score: float, held: Event) -> bool:
+    """Whether a sense is better than the one held: the likelier, and of two that mean the same the likelier reading."""
+    if sense.frame is held.sense.frame and sense.rank != held.sense.rank:
+        return sense.rank < held.sense.rank
+    return score > held.score
 
 
 def eligible(scene: Scene, sense: Sense) -> Iterable[Chunk]:

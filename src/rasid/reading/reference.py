@@ -41,7 +41,7 @@ def find_subjects(scene: Scene) -> dict[int, Chunk]:
     for clause in scene.clauses:
         if clause.verb < 0:
             continue
-        chunk = _before(scene, clause) if clause.kind == "that" else None
+        chunk = _before(scene, clause) if _topical(scene, clause) else None
         chunk = chunk or _after(scene, clause) or _before(scene, clause)
         if chunk is None:
             chunk = _dropped(scene, clause)
@@ -49,10 +49,28 @@ def find_subjects(scene: Scene) -> dict[int, Chunk]:
     return subjects
 
 
+def _topical(scene: Scene, clause: Clause) -> bool:
+    """Whether what stands before the verb comes first as its subject, as after «كان» or in «القوات سيطرت على البلدة».
+
+    A relative is the subject of its clause unless a pronoun takes it up («الهجوم الذي شنه مسلحون»).
+    """
+    if clause.kind != "relative":
+        return clause.kind != "purpose"
+    return not any(
+        c.kind == "pronoun" and clause.start < c.start < min(clause.end, clause.verb + 5) and c.of <= clause.verb + 1
+        for c in scene.chunks
+    )
+
+
 def _verb_features(scene: Scene, at: int) -> tuple[str, str, int]:
     """Gender, number and person of a verb; outside quotations it is read in the third person wherever it may be."""
     token = scene.tokens[at]
     best = token.best
+    if best.number == "p" and best.gender == "f":
+        # «يتحصن» may be their women's plural; in reports it is one man, or a verb before its subject.
+        for other in token.analyses:
+            if other.upos == "VERB" and other.root == best.root and other.person == 3 and other.number == "s":
+                return other.gender or "", "s", 3
     if best.person != 3 and not (scene.quoted and scene.quoted[at] and best.kind != "perfect"):
         for other in token.analyses:
             if other.upos == "VERB" and other.root == best.root and other.person == 3:

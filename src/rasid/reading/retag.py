@@ -13,8 +13,11 @@ _MARGIN = 4.5
 # A verb follows these; a noun after them would open with its article or stand before its predicate.
 _BEFORE_VERBS = frozenset({"ثم", "كما", "فيما", "بينما", "عندما", "حين", "حيث", "بعدما", "قد", "وقد", "لقد", "ولقد"})
 # «قال» is also a rare participle, never in reports.
+_STOPS = frozenset(".؛:!؟?،,")
 _SAID = frozenset({"قال", "وقال", "فقال", "قالت", "وقالت", "فقالت"})
 _PREDICATES = frozenset({"ADJ", "PART", "ADP"})
+# What is said to happen: after an indefinite noun they are verbs («انفجار وقع في المدينة»), not its construct term.
+_HAPPENS = frozenset({"وقع", "حدث", "جرى", "أدى", "أسفر", "أودى", "استهدف", "هز", "طال", "ضرب", "شهد", "خلف", "نفذ", "شن"})
 
 
 def with_verbs(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -43,7 +46,53 @@ def with_verbs(tokens: Sequence[Token]) -> tuple[Token, ...]:
         if found:
             at, rank = max(found, key=lambda pair: tokens[pair[0]].analyses[pair[1]].score - tokens[pair[0]].best.score)
             row[at] = promoted(row[at], rank)
-    return tuple(row)
+    return tuple(_bare(row))
+
+
+def _bare(row: list[Token]) -> list[Token]:
+    """Settle words that may be verb or noun and follow a noun without a conjunction.
+
+    A second finite verb describes an indefinite noun («انفجار وقع»); after a definite one it must be a noun («نفى الجيش
+    تورط قواته»).
+    """
+    verb = False
+    for i in range(1, len(row)):
+        token, before = row[i], row[i - 1]
+        if not token.analyses or not before.analyses:
+            verb = verb and token.text not in _STOPS
+            continue
+        if opens(token):
+            verb = False
+        if is_verb(token):
+            after = before.best.upos in {"NOUN", "PROPN", "ADJ"} and _closed(before)
+            if verb and after and not token.best.proclitics and token.best.kind == "perfect":
+                row[i] = token = _as_noun(token)
+        elif before.best.upos == "NOUN" and not _closed(before) and i + 1 < len(row) and row[i + 1].analyses:
+            row[i] = token = _as_verb(token, row[i + 1])
+        if is_verb(token):
+            verb = True
+    return row
+
+
+def _closed(token: Token) -> bool:
+    """Whether a noun phrase may end here as a definite one."""
+    return token.best.definite or token.best.upos == "PROPN" or bool(token.best.enclitic)
+
+
+def _as_noun(token: Token) -> Token:
+    for rank, reading in enumerate(token.analyses):
+        if reading.upos == "NOUN" and reading.known and reading.score > token.best.score - _MARGIN:
+            return promoted(token, rank)
+    return token
+
+
+def _as_verb(token: Token, after: Token) -> Token:
+    if token.best.upos != "NOUN" or token.best.definite or after.best.upos not in {"ADP", "NOUN", "PROPN"}:
+        return token
+    for rank, reading in enumerate(token.analyses):
+        if reading.upos == "VERB" and reading.lemma in _HAPPENS and reading.person == 3 and not reading.proclitics:
+            return promoted(token, rank)
+    return token
 
 
 def _definite(token: Token) -> bool:
