@@ -407,6 +407,10 @@ def _role_shared(
         own = frameset.own.prep if frameset.own else ""
         outer.append(f"governing={_type_at(scene, frameset.governor)}&function={function}")
         outer.append(f"own_prep={own if own in _PREPS else bool(own)}&function={function}")
+    if function == "understood":
+        outer.append(f"path={frameset.path}")
+        outer.append(f"path={frameset.path}&type={kind}")
+        outer.append(f"path={frameset.path}&foreseen={foreseen.names}")
     if function == "construct":
         second = _second_term(scene, chunk)
         outer.append(f"second_term={second}&pos={pos}&class={what}")

@@ -8,6 +8,7 @@ import msgspec
 
 from rasid.lexicon import Frame, Light
 from rasid.reading.clauses import is_auxiliary, is_verb
+from rasid.reading.control import understood
 from rasid.reading.parts import Chunk, Scene, Sense
 from rasid.reading.tables import Tables
 from rasid.text import fold_word
@@ -39,6 +40,10 @@ class Frameset(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Subjects of verbs after the noun that take it up as their object («الهجوم الذي شنه مسلحون»)."""
     shared: Chunk | None = None
     """The construct term of a coordinated event noun («مقتل وإصابة خمسين»)."""
+    understood: Chunk | None = None
+    """Who does what the noun names, lent by the word that it hangs on («بدأت الميليشيات بتهجير الأهالي»)."""
+    path: str = ""
+    """How that was found."""
     predicates: tuple[Frameset, ...] = ()
     """Verbs whose subject is the event noun («هجوم استهدف حاجزا»), with their own neighbours."""
 
@@ -80,9 +85,12 @@ def _noun(scene: Scene, sense: Sense, subjects: dict[int, Chunk], tables: Tables
     subject = subjects.get(verb) if verb >= 0 else None
     if subject is not None and own is not None and subject.index == own.index:
         subject = None
+    lent, path = understood(scene, at, subjects, tables)
     return Frameset(
         token=at,
         verb=False,
+        understood=lent,
+        path=path,
         passive=sense.pos == "passive_participle",
         construct=construct,
         suffix=suffix,
@@ -207,12 +215,19 @@ def function_of(chunk: Chunk, frameset: Frameset) -> str:
         return "adjective"
     if any(chunk.index == c.index or (chunk.conj and chunk.first == c.first) for c in frameset.carriers):
         return "carrier_subject"
-    if (
+    governing = (
         frameset.governor_subject is not None
         and chunk.first == frameset.governor_subject.first
         and _same_row(chunk, frameset.governor_subject)
+    )
+    if governing and frameset.light:
+        return "light_subject"
+    if frameset.understood is not None and (
+        chunk.index == frameset.understood.index or (chunk.conj and chunk.first == frameset.understood.first)
     ):
-        return "light_subject" if frameset.light else "governor_subject"
+        return "understood"
+    if governing:
+        return "governor_subject"
     if frameset.shared is not None and (
         chunk.index == frameset.shared.index or (chunk.conj and chunk.first == frameset.shared.first)
     ):
@@ -250,6 +265,8 @@ def expected(function: str, chunk: Chunk, frame: Frame, frameset: Frameset) -> s
         return {"subject": frame.subject, "object": frame.object}.get(frame.construct, "")
     if function in {"adjective", "carrier_subject"}:
         return "actor"
+    if function == "understood":
+        return frame.subject if "guess" not in frameset.path else ""
     if function == "predicate_object":
         return "recipient"
     if function == "light_subject" and frameset.light is not None:

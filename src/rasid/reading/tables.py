@@ -54,6 +54,10 @@ class Tables:
         self.frames_by_verb, self.frames_by_root, self.frames_by_noun = _frames(lexicon.frames)
         self.lights = _lights(lexicon.lights)
         self.light_roots = _light_roots(lexicon.lights)
+        self.control = {
+            (root_key(row.root), row.form, row.by) if row.root else (bare(fold_word(row.word)), "", row.by): row.controller
+            for row in reversed(lexicon.control)
+        }
         self.reporting = _reporting(lexicon.reporting)
         self.names = {" ".join(fold_word(word) for word in row.word.split()): row.en for row in reversed(lexicon.names)}
         self.people = frozenset(row.name_en for row in lexicon.actors if row.kind == "person")
