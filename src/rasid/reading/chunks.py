@@ -338,7 +338,7 @@ class Chunker:
             if self._partitive(i, at, head):
                 end, head = self._extent(at + 1)
                 return end, head
-            if at > i and not self._joins(at):
+            if at > i and (not self._joins(at) or self._misfit(i, at)):
                 break
             if at > i and at in self.events and not self._adjective(at, _article(self.tokens[at])):
                 break
@@ -346,6 +346,18 @@ class Chunker:
                 head = min(at + 1, len(self.tokens) - 1)
             at += 1
         return max(at, i + 1), min(head, max(at, i + 1) - 1)
+
+    def _misfit(self, start: int, at: int) -> bool:
+        """Whether a word for several people follows a phrase that names none («طيران الجيش المتمردين»)."""
+        token = self.tokens[at]
+        if not token.analyses or token.best.upos != "ADJ" or not token.folded.endswith(("ون", "ين")):
+            return False
+        if token.best.number != "p" or not _article(token):
+            return False
+        return all(
+            t.analyses and t.best.number == "s" and t.best.sense not in {"people", "group"} and t.best.upos != "NUM"
+            for t in self.tokens[start:at]
+        )
 
     def _partitive(self, start: int, at: int, head: int) -> bool:
         """Whether «من» at ``at`` brings the people that a number or a word of quantity counts («27 من العناصر»)."""

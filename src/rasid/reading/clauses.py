@@ -58,7 +58,7 @@ def find_clauses(tokens: Sequence[Token]) -> tuple[list[Clause], list[int]]:
     size = len(tokens)
     starts: dict[int, str] = {0: "main"}
     for i, token in enumerate(tokens):
-        kind = opens(token)
+        kind = opens(token) or _free_relative(tokens, i)
         if kind:
             starts[i] = kind
         elif is_verb(token) or is_auxiliary(token):
@@ -93,6 +93,15 @@ def find_clauses(tokens: Sequence[Token]) -> tuple[list[Clause], list[int]]:
             clauses.append(clause)
             _assign(owner, first, last, clause.index)
     return clauses, owner
+
+
+def _free_relative(tokens: Sequence[Token], at: int) -> str:
+    """``relative`` where «ما» or «من» stands for what the verb after it tells of («مسؤولية ما يجري»)."""
+    word = tokens[at].folded
+    base = word[1:] if word[:1] in "وبلم" and len(word) == 3 else word
+    if base not in {"ما", "من"} or not tokens[at].analyses or tokens[at].best.upos != "PRON" or not at:
+        return ""
+    return "relative" if at + 1 < len(tokens) and is_verb(tokens[at + 1]) else ""
 
 
 def _verbs(tokens: Sequence[Token], start: int, stop: int) -> list[int]:

@@ -82,7 +82,7 @@ def _term(scene: Scene, at: int) -> Chunk | None:
 
 def _agent(scene: Scene, at: int) -> Chunk | None:
     """Who does what a noun or participle says: its term, or the people that it describes."""
-    term = _term(scene, at)
+    term = _term(scene, at) if _has_agent(scene, at) else None
     if term is not None and (term.human or term.referent is not None or term.sense in {"org", "state", "people"}):
         return term
     kind = scene.tokens[at].best.kind if scene.tokens[at].analyses else ""
@@ -91,6 +91,12 @@ def _agent(scene: Scene, at: int) -> Chunk | None:
     own = next((c for c in scene.chunks if c.start <= at < c.end and c.kind == "noun" and c.head != at), None)
     before = own or next((c for c in reversed(scene.chunks) if c.kind == "noun" and c.end <= at and c.end > at - 3), None)
     return before if before is not None and (before.human or before.sense in {"org", "state", "people"}) else None
+
+
+def _has_agent(scene: Scene, at: int) -> bool:
+    """Whether the construct term of a noun is who acts («موافقة إسرائيل»), not who suffers («نجدة الأهالي»)."""
+    sense = next((s for s in scene.senses if s.token == at and s.rank == 0), None)
+    return sense is None or sense.frame.construct == "subject"
 
 
 def _object(scene: Scene, at: int, subjects: dict[int, Chunk]) -> Chunk | None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from rasid.model import Token
 from rasid.reading.clauses import is_auxiliary, is_verb, opens
+from rasid.reading.parts import Mention
 
 _MARGIN = 4.5
 # A verb follows these; a noun after them would open with its article or stand before its predicate.
 _BEFORE_VERBS = frozenset({"ثم", "كما", "فيما", "بينما", "عندما", "حين", "حيث", "بعدما", "قد", "وقد", "لقد", "ولقد"})
 # «قال» is also a rare participle, never in reports.
+_ASKS = frozenset({"دعا", "طالب", "ناشد", "حث"})
 _STOPS = frozenset(".؛:!؟?،,")
 _SAID = frozenset({"قال", "وقال", "فقال", "قالت", "وقالت", "فقالت"})
 _PREDICATES = frozenset({"ADJ", "PART", "ADP"})
@@ -49,13 +51,25 @@ def with_verbs(tokens: Sequence[Token]) -> tuple[Token, ...]:
     return tuple(_bare(row))
 
 
+def without_verbs(tokens: Sequence[Token], mentions: Iterable[Mention]) -> tuple[Token, ...]:
+    """The tokens with a noun reading promoted for verbs that are part of a person's name («عمر»)."""
+    row = list(tokens)
+    for mention in mentions:
+        for i in range(mention.start, mention.end) if mention.kind == "person" else ():
+            if is_verb(row[i]):
+                rank = next((r for r, a in enumerate(row[i].analyses) if a.upos in {"PROPN", "NOUN", "X"}), None)
+                row[i] = row[i] if rank is None else promoted(row[i], rank)
+    return tuple(row)
+
+
 def _bare(row: list[Token]) -> list[Token]:
     """Settle words that may be verb or noun and follow a noun without a conjunction.
 
     A second finite verb describes an indefinite noun («انفجار وقع»); after a definite one it must be a noun («نفى الجيش
     تورط قواته»).
     """
-    verb = False
+    verb = bool(row) and is_verb(row[0])
+    asks = verb and _asks(row[0])
     for i in range(1, len(row)):
         token, before = row[i], row[i - 1]
         if not token.analyses or not before.analyses:
@@ -67,11 +81,19 @@ def _bare(row: list[Token]) -> list[Token]:
             after = before.best.upos in {"NOUN", "PROPN", "ADJ"} and _closed(before)
             if verb and after and not token.best.proclitics and token.best.kind == "perfect":
                 row[i] = token = _as_noun(token)
+            elif asks and token.best.kind == "perfect" and token.best.proclitics[:1] == ("و",):
+                row[i] = token = _as_noun(token)
         elif before.best.upos == "NOUN" and not _closed(before) and i + 1 < len(row) and row[i + 1].analyses:
             row[i] = token = _as_verb(token, row[i + 1])
         if is_verb(token):
-            verb = True
+            verb, asks = True, _asks(token)
     return row
+
+
+def _asks(token: Token) -> bool:
+    """Whether a verb asks for what comes after it: «ندعو إلى وقف القصف ورفع الحصار» goes on with nouns."""
+    best = token.best
+    return best.upos == "VERB" and best.kind == "imperfect" and (best.person == 1 or best.lemma in _ASKS)
 
 
 def _closed(token: Token) -> bool:

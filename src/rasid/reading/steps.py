@@ -14,7 +14,7 @@ from rasid.reading.chunks import Chunker
 from rasid.reading.clauses import find_clauses
 from rasid.reading.index import Keys
 from rasid.reading.parts import Chunk, Mention, Scene
-from rasid.reading.retag import with_verbs
+from rasid.reading.retag import with_verbs, without_verbs
 from rasid.reading.scope import settle
 from rasid.reading.senses import event_nouns, propose
 from rasid.reading.speakers import mark_quotes, quoted_ranges
@@ -82,7 +82,8 @@ def prepare(
     scenes: list[Scene] = []
     settled = settle(tokens, tagged, where, tables)
     for sentence, row, keys, found, mentions in zip(sentences, tokens, keyed, where, settled, strict=True):
-        senses = propose(row, tables)
+        row = without_verbs(row, mentions)
+        senses = [s for s in propose(row, tables) if not any(_in_name(s.token, m) for m in mentions)]
         kept = [
             p for p in found if not any(m.kind in {"actor", "person", "organ"} and _inside(p[0], m) for m in mentions)
         ]
@@ -136,6 +137,12 @@ def _nations(
 def _times(dates: Sequence[Any]) -> frozenset[int]:
     """The positions of words of time."""
     return frozenset(i for date in dates for i in range(date.start, date.end))
+
+
+def _in_name(at: int, mention: Mention) -> bool:
+    """Whether a word is part of a name of several words («المجتمع الدولي»), and so tells of no event."""
+    named = mention.kind in {"actor", "person"} and mention.entity is not None
+    return named and mention.end - mention.start > 1 and mention.start <= at < mention.end
 
 
 def _names_place(mention: Mention, places: Sequence[tuple[Place, int, int]]) -> bool:
