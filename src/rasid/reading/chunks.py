@@ -9,6 +9,7 @@ from rasid.reading.clauses import is_verb
 from rasid.reading.index import stem_start
 from rasid.reading.parts import Chunk, Mention
 from rasid.text import fold_word
+from rasid.words.numbers import Quantity
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "NUM", "X", "ADJ", "SYM"})
 _QUOTES = frozenset("\"'«»“”#_()[]")
@@ -108,13 +109,14 @@ class Chunker:
         events: frozenset[int],
         times: frozenset[int],
         nations: Mapping[int, Mention],
+        counts: Mapping[int, Quantity],
     ) -> None:
         """Take a sentence with its mentions, the positions of nouns that may evoke an event and of words of time.
 
-        ``nations`` are the nationality adjectives by position.
+        ``nations`` are the nationality adjectives by position, ``counts`` the numbers that count by their first word.
         """
         self.text, self.tokens, self.mentions, self.events = text, tokens, mentions, events
-        self.times, self.nations = times, nations
+        self.times, self.nations, self.counts = times, nations, counts
         self.cover: dict[int, Mention] = {i: m for m in mentions for i in range(m.start, m.end)}
         self.chunks: list[Chunk] = []
 
@@ -124,6 +126,10 @@ class Chunker:
         prep, prep_at = "", -1
         while i < len(self.tokens):
             token = self.tokens[i]
+            if i in self.counts:
+                i = self._phrase(i, prep, prep_at)
+                prep, prep_at = "", -1
+                continue
             agent = self._agent_phrase(i)
             if agent:
                 prep, prep_at, i = "على يد", i, agent
@@ -285,10 +291,17 @@ class Chunker:
             self._adjectives(i + 1, end, i)
         if definite or end >= len(self.tokens) or end > i + 1:
             return end
+        if self._quantifier(end):
+            end += 1
         nxt = self.tokens[end]
         if _nominal(nxt) and not (nxt.analyses and nxt.best.proclitics):
             return self._phrase_after(end, i)
         return end
+
+    def _quantifier(self, at: int) -> bool:
+        """Whether a word like «بعض» stands between an event noun and its term («انسحاب بعض القوات»)."""
+        token = self.tokens[at]
+        return bool(token.analyses) and token.best.upos == "DET" and at + 1 < len(self.tokens) and _nominal(self.tokens[at + 1])
 
     def _phrase_after(self, start: int, head: int) -> int:
         if start in self.events and start not in self.cover:
@@ -324,12 +337,14 @@ class Chunker:
 
     def _extent(self, i: int) -> tuple[int, int]:
         """The end of the phrase that begins at ``i`` and the position of its head noun."""
+        if i in self.counts:
+            return self._counted(self.counts[i])
         head = i
         at = i
         while at < len(self.tokens):
             mention = self.cover.get(at)
             if mention is not None and at == mention.start:
-                if at == i or self._joins(at):
+                if at == i or (self._joins(at) and not self._misfit(i, at)):
                     if at == i:
                         head = mention.head if mention.kind != "person" else at
                     at = mention.end
@@ -347,17 +362,24 @@ class Chunker:
             at += 1
         return max(at, i + 1), min(head, max(at, i + 1) - 1)
 
+    def _counted(self, quantity: Quantity) -> tuple[int, int]:
+        """The end of a phrase that begins with a number, and the word that it counts («ما لا يقل عن أربعين مدنيا»)."""
+        counted = quantity.counted
+        if counted is None:
+            return quantity.end, quantity.end - 1
+        if counted < quantity.end:
+            return quantity.end, counted
+        end, head = self._extent(counted)
+        return max(end, quantity.end), head
+
     def _misfit(self, start: int, at: int) -> bool:
         """Whether a word for several people follows a phrase that names none («طيران الجيش المتمردين»)."""
         token = self.tokens[at]
         if not token.analyses or token.best.upos != "ADJ" or not token.folded.endswith(("ون", "ين")):
             return False
-        if token.best.number != "p" or not _article(token):
+        if token.best.number != "p" or not _article(token) or not _article(self.tokens[at - 1]):
             return False
-        return all(
-            t.analyses and t.best.number == "s" and t.best.sense not in {"people", "group"} and t.best.upos != "NUM"
-            for t in self.tokens[start:at]
-        )
+        return all(t.analyses and t.best.number == "s" and t.best.upos != "NUM" for t in self.tokens[start:at])
 
     def _partitive(self, start: int, at: int, head: int) -> bool:
         """Whether «من» at ``at`` brings the people that a number or a word of quantity counts («27 من العناصر»)."""
@@ -432,12 +454,15 @@ class Chunker:
         mention = self.cover.get(i)
         if mention is not None and mention.start == i:
             begin = mention.span[0]
+        number = (best.number or "") if best else ""
+        if i in self.counts and number == "s" and self.counts[i].max != 1:
+            number = "p"
         inside = tuple(m for m in self.mentions if i <= m.start < end)
         last = tokens[end - 1]
         self._add(
             kind=kind, start=i, end=end, head=head, span=(begin, last.end), prep=prep, prep_index=prep_at, of=of, conj=conj,
             first=first, human=_human(best, inside, head), sense=_sense(best, inside, head), gender=(best.gender or "") if best else "",
-            number=(best.number or "") if best else "", definite=_definite(tokens, i, end, inside),
+            number=number, definite=_definite(tokens, i, end, inside),
             name=any(m.kind in {"actor", "person", "country"} for m in inside), mentions=inside,
         )  # fmt: skip
         for j in range(i, end):

@@ -56,6 +56,9 @@ def _lent(
         return None
     controller, how = listed or "subject", "table" if listed else "guess"
     verb = governors.finite(step.at)
+    if not verb and token.best.kind.endswith("participle"):
+        chunk = _agent(scene, step.at)
+        return (chunk, f"described:{how}") if chunk is not None else None
     if controller == "subject":
         chunk = subjects.get(step.at) if verb else _agent(scene, step.at)
     elif controller == "object":

@@ -61,7 +61,9 @@ def choose_events(
 
 def _beats(sense: Sense, score: float, held: Event) -> bool:
     """Whether a sense is better than the one held: the likelier, and of two that mean the same the likelier reading."""
-    if sense.frame is held.sense.frame and sense.rank != held.sense.rank:
+    verbs = {"verb", "passive"}
+    voices = sense.pos in verbs and held.sense.pos in verbs
+    if sense.frame is held.sense.frame and sense.rank != held.sense.rank and not voices:
         return sense.rank < held.sense.rank
     return score > held.score
 
@@ -72,7 +74,7 @@ def eligible(scene: Scene, sense: Sense) -> Iterable[Chunk]:
         within = chunk.start <= sense.token < chunk.end and chunk.kind not in {"pronoun", "dropped"}
         if within and (chunk.head == sense.token or chunk.kind == "event"):
             continue
-        if abs(chunk.start - sense.token) > _REACH or chunk.sense == "time":
+        if abs(chunk.start - sense.token) > _REACH or chunk.sense == "time" or chunk.apposed >= 0:
             continue
         if chunk.kind == "pronoun" and chunk.person != 3 and chunk.referent is None:
             continue

@@ -64,6 +64,8 @@ class Chunk(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     referent: Chunk | None = None
     referent_sentence: int = -1
     via: Via = "explicit"
+    apposed: int = -1
+    """Index of the phrase that it names once more («رئيس الوزراء، محمد السوداني،»); -1 where it stands for itself."""
 
 
 class Clause(msgspec.Struct, frozen=True, kw_only=True, gc=False):

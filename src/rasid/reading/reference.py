@@ -93,7 +93,7 @@ def _after(scene: Scene, clause: Clause) -> Chunk | None:
             continue
         if chunk.start >= clause.end:
             break
-        if chunk.prep or chunk.of >= 0 or chunk.kind == "relative":
+        if chunk.prep or chunk.of >= 0 or chunk.kind == "relative" or chunk.apposed >= 0:
             continue
         if chunk.sense == "time":
             continue
@@ -126,6 +126,7 @@ def _before(scene: Scene, clause: Clause) -> Chunk | None:
             or chunk.of >= 0
             or chunk.sense == "time"
             or chunk.kind == "adjective"
+            or chunk.apposed >= 0
         ):
             continue
         if agrees(gender, number, chunk) and (best is None or chunk.kind in {"relative", "noun"}):

@@ -9,11 +9,14 @@ import msgspec
 from rasid.model import Token
 from rasid.reading.clauses import is_auxiliary, is_verb, opens
 from rasid.reading.parts import Mention
+from rasid.words.numbers import Quantity
 
 _MARGIN = 4.5
 # A verb follows these; a noun after them would open with its article or stand before its predicate.
 _BEFORE_VERBS = frozenset({"ثم", "كما", "فيما", "بينما", "عندما", "حين", "حيث", "بعدما", "قد", "وقد", "لقد", "ولقد"})
 # «قال» is also a rare participle, never in reports.
+# An indefinite accusative after these is the topic («إن رجلاً اقتحم»), no adverb.
+_TOPICAL = frozenset({"ان", "بان", "لان", "لكن", "وان", "كان"})
 _ASKS = frozenset({"دعا", "طالب", "ناشد", "حث"})
 _STOPS = frozenset(".؛:!؟?،,")
 _SAID = frozenset({"قال", "وقال", "فقال", "قالت", "وقالت", "فقالت"})
@@ -51,6 +54,22 @@ def with_verbs(tokens: Sequence[Token]) -> tuple[Token, ...]:
     return tuple(_bare(row))
 
 
+def with_counts(tokens: Sequence[Token], quantities: Iterable[Quantity]) -> tuple[Token, ...]:
+    """The tokens where no word of a number is a verb («ما لا يقل عن») and what it counts is a noun («أربعين مدنياً»)."""
+    row = list(tokens)
+    for quantity in quantities:
+        if quantity.role:
+            continue
+        for i in range(quantity.start, quantity.end):
+            if is_verb(row[i]) and i != quantity.counted:
+                part = msgspec.structs.replace(row[i].best, upos="PART")
+                row[i] = msgspec.structs.replace(row[i], analyses=(part, *row[i].analyses))
+        at = quantity.counted
+        if at is not None and row[at].analyses and row[at].best.upos not in {"NOUN", "PROPN", "NUM", "X"}:
+            row[at] = _as_noun(row[at])
+    return tuple(row)
+
+
 def without_verbs(tokens: Sequence[Token], mentions: Iterable[Mention]) -> tuple[Token, ...]:
     """The tokens with a noun reading promoted for verbs that are part of a person's name («عمر»)."""
     row = list(tokens)
@@ -77,6 +96,8 @@ def _bare(row: list[Token]) -> list[Token]:
             continue
         if opens(token):
             verb = False
+        if before.folded in _TOPICAL and token.best.upos == "ADV":
+            row[i] = token = _as_noun(token)
         if is_verb(token):
             after = before.best.upos in {"NOUN", "PROPN", "ADJ"} and _closed(before)
             if verb and after and not token.best.proclitics and token.best.kind == "perfect":
@@ -103,7 +124,7 @@ def _closed(token: Token) -> bool:
 
 def _as_noun(token: Token) -> Token:
     for rank, reading in enumerate(token.analyses):
-        if reading.upos == "NOUN" and reading.known and reading.score > token.best.score - _MARGIN:
+        if reading.upos in {"NOUN", "ADJ"} and reading.known and reading.score > token.best.score - _MARGIN:
             return promoted(token, rank)
     return token
 

@@ -64,6 +64,8 @@ def _frames(token: Token, reading: Analysis, tables: Tables) -> Iterable[tuple[F
     by_root = tables.frames_by_root.get((root_key(reading.root), reading.form), []) if reading.root else []
     if reading.upos == "VERB":
         frames = by_root or tables.frames_by_verb.get((fold_word(reading.lemma), reading.form), [])
+        if reading.voice == "Pass" and reading.enclitic:
+            return []
         pos = "passive" if reading.voice == "Pass" else "verb"
         return [(frame, pos) for frame in frames if pos == "verb" or frame.passive]
     if reading.upos not in {"NOUN", "ADJ", "PROPN", "X"}:

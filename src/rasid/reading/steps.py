@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Protocol
 
 import msgspec
@@ -11,10 +12,10 @@ import msgspec
 from rasid.model import Place, Sentence, Token
 from rasid.reading import reference
 from rasid.reading.chunks import Chunker
-from rasid.reading.clauses import find_clauses
+from rasid.reading.clauses import find_clauses, is_verb
 from rasid.reading.index import Keys
 from rasid.reading.parts import Chunk, Mention, Scene
-from rasid.reading.retag import with_verbs, without_verbs
+from rasid.reading.retag import with_counts, with_verbs, without_verbs
 from rasid.reading.scope import settle
 from rasid.reading.senses import event_nouns, propose
 from rasid.reading.speakers import mark_quotes, quoted_ranges
@@ -82,13 +83,15 @@ def prepare(
     scenes: list[Scene] = []
     settled = settle(tokens, tagged, where, tables)
     for sentence, row, keys, found, mentions in zip(sentences, tokens, keyed, where, settled, strict=True):
-        row = without_verbs(row, mentions)
+        quantities = numbers.quantities(row)
+        row = with_counts(without_verbs(row, mentions), quantities)
         senses = [s for s in propose(row, tables) if not any(_in_name(s.token, m) for m in mentions)]
         kept = [
             p for p in found if not any(m.kind in {"actor", "person", "organ"} and _inside(p[0], m) for m in mentions)
         ]
         dates, nouns = numbers.dates(row), event_nouns(senses)
-        chunks = Chunker(text, row, mentions, nouns, _times(dates), _nations(row, keys, nouns, tables)).run()
+        counts = {q.start: q for q in quantities if not q.role and not q.ordinal}
+        chunks = Chunker(text, row, mentions, nouns, _times(dates), _nations(row, keys, nouns, tables), counts).run()
         clauses, owner = find_clauses(row)
         scenes.append(
             Scene(
@@ -96,12 +99,12 @@ def prepare(
                 text=text,
                 tokens=row,
                 mentions=mentions,
-                chunks=_with_places(chunks, kept),
+                chunks=_apposed(_with_places(chunks, kept), row),
                 clauses=clauses,
                 clause_of=owner,
                 keys=keys,
                 places=kept,
-                numbers=numbers.quantities(row),
+                numbers=quantities,
                 dates=dates,
                 senses=senses,
             )
@@ -165,6 +168,20 @@ def _with_places(chunks: list[Chunk], places: Sequence[tuple[Place, int, int]]) 
         else c
         for c in chunks
     ]
+
+
+def _apposed(chunks: list[Chunk], tokens: Sequence[Token]) -> list[Chunk]:
+    """Mark the names that stand between commas after an office or rank: they name the phrase before once more."""
+    found = list(chunks)
+    for before, chunk in pairwise(chunks):
+        person = any(m.kind == "person" and m.start == chunk.start for m in chunk.mentions)
+        titled = any(m.kind == "role" for m in before.mentions)
+        if not person or not titled or chunk.prep or chunk.conj or before.end + 1 != chunk.start:
+            continue
+        closed = chunk.end >= len(tokens) or tokens[chunk.end].kind == "punct" or is_verb(tokens[chunk.end])
+        if tokens[before.end].text in "،," and closed:
+            found[chunk.index] = msgspec.structs.replace(chunk, apposed=before.index)
+    return found
 
 
 def _acts(chunk: Chunk) -> bool:

@@ -63,7 +63,7 @@ def _verb(scene: Scene, at: int, passive: bool, subjects: dict[int, Chunk]) -> F
         (c for c in scene.chunks if c.kind == "pronoun" and c.of == at and c.start == at and not c.prep), None
     )
     for chunk in scene.chunks:
-        if chunk.start <= at or chunk.start >= clause.end or chunk.prep or chunk.of >= 0:
+        if chunk.start <= at or chunk.start >= clause.end or chunk.prep or chunk.of >= 0 or chunk.apposed >= 0:
             continue
         if (subject is not None and chunk.index == subject.index) or chunk.kind in {"relative", "dropped"}:
             continue
