@@ -110,13 +110,15 @@ class Chunker:
         times: frozenset[int],
         nations: Mapping[int, Mention],
         counts: Mapping[int, Quantity],
+        places: frozenset[int],
     ) -> None:
         """Take a sentence with its mentions, the positions of nouns that may evoke an event and of words of time.
 
-        ``nations`` are the nationality adjectives by position, ``counts`` the numbers that count by their first word.
+        ``nations`` are the nationality adjectives by position, ``counts`` the numbers that count by their first word,
+        ``places`` the positions of words of place names.
         """
         self.text, self.tokens, self.mentions, self.events = text, tokens, mentions, events
-        self.times, self.nations, self.counts = times, nations, counts
+        self.times, self.nations, self.counts, self.places = times, nations, counts, places
         self.cover: dict[int, Mention] = {i: m for m in mentions for i in range(m.start, m.end)}
         self.chunks: list[Chunk] = []
 
@@ -428,6 +430,9 @@ class Chunker:
             return best.upos == "ADJ"
         if previous.upos in {"NOUN", "ADJ", "X"} and not previous.definite and previous.upos != "ADJ":
             return not (previous.upos == "NOUN" and before.text.endswith(("اً", "ًا")))
+        if at in self.places and previous.human:
+            # «طالب المحتجون بغداد بالتدخل»: people are not called by a place.
+            return False
         return best.sense == "name" or best.upos == "PROPN" or not best.known
 
     def _mention_of(self, at: int, kind: str) -> bool:

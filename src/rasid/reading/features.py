@@ -9,6 +9,7 @@ import msgspec
 from rasid.model import Token
 from rasid.reading.clauses import is_verb
 from rasid.reading.parts import Chunk, Scene, Sense
+from rasid.reading.reference import counted
 from rasid.reading.senses import fits, near
 from rasid.reading.syntax import Frameset, expected, function_of, nouns_between, verbs_between
 from rasid.text import fold_word
@@ -216,9 +217,7 @@ def _voice(scene: Scene, sense: Sense, frameset: Frameset) -> list[str]:
     """What tells «قَتل» from «قُتل»: an object, a counted subject, an attack named with «في» or «جراء»."""
     subject = frameset.subject
     transitive = sense.frame.object in {"recipient", "place"}
-    counted = subject is not None and (
-        scene.tokens[subject.start].kind == "number" or scene.tokens[subject.start].best.upos == "NUM"
-    )
+    many = subject is not None and counted(scene, subject)
     has_object = bool(frameset.objects) or frameset.suffix is not None
     base = f"pos={sense.pos}&transitive={transitive}&object={has_object}"
     where = subject.start - sense.token if subject is not None else 0
@@ -226,11 +225,11 @@ def _voice(scene: Scene, sense: Sense, frameset: Frameset) -> list[str]:
     cause = any(
         c.kind == "event" and c.prep in {"في", "بعد", "ب"} and 0 < c.start - sense.token < 14 for c in scene.chunks
     )
-    features = [base, f"{base}&counted={counted}", f"{base}&subject={side}", f"{base}&cause={cause}"]
+    features = [base, f"{base}&counted={many}", f"{base}&subject={side}", f"{base}&cause={cause}"]
     if subject is not None:
         features.append(f"{base}&class={_class(subject)}&definite={subject.definite}")
     if sense.frame.passive_type:
-        features.append(f"turns&{base}&counted={counted}&cause={cause}")
+        features.append(f"turns&{base}&counted={many}&cause={cause}")
         features.append(f"turns&{base}&class={_class(subject) if subject else 'none'}")
     if any(c.prep == "على يد" for c in scene.chunks if 0 < c.start - sense.token < 10):
         features.append(f"agent_phrase&pos={sense.pos}")

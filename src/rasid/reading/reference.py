@@ -13,6 +13,8 @@ from rasid.reading.parts import Chunk, Clause, Scene
 
 _BACK = 2
 _ALTERNATIVE = 4.0
+# «في الوقت الذي وقف فيه رجال الشرطة»: a time, which does nothing.
+_WHEN = frozenset({"الوقت", "وقت", "الحين", "اليوم", "العام", "اللحظه", "الفتره", "المرحله", "الشهر", "السنه"})
 _PEOPLE = frozenset({"person", "people", "org", "group", "name", "state"})
 
 
@@ -32,6 +34,11 @@ def agrees(gender: str, number: str, other: Chunk) -> bool:
     return not (gender and other.gender and gender != other.gender and not (other.number == "p" and other.human))
 
 
+def counted(scene: Scene, chunk: Chunk) -> bool:
+    """Whether a phrase begins with the number of those that it names."""
+    return any(q.start == chunk.start and not q.role for q in scene.numbers)
+
+
 def find_subjects(scene: Scene) -> dict[int, Chunk]:
     """The grammatical subject of each finite verb by its position; unspoken ones are added to the scene's chunks.
 
@@ -41,12 +48,28 @@ def find_subjects(scene: Scene) -> dict[int, Chunk]:
     for clause in scene.clauses:
         if clause.verb < 0:
             continue
+        if _describes(scene, clause):
+            subjects[clause.verb] = _dropped(scene, clause)
+            continue
         chunk = _before(scene, clause) if _topical(scene, clause) else None
         chunk = chunk or _after(scene, clause) or _before(scene, clause)
         if chunk is None:
             chunk = _dropped(scene, clause)
         subjects[clause.verb] = chunk
     return subjects
+
+
+def _describes(scene: Scene, clause: Clause) -> bool:
+    """Whether a verb describes the indefinite phrase before it, its subject («في بيان وزع أمس»)."""
+    token = scene.tokens[clause.verb]
+    if clause.kind != "bare" or token.best.proclitics or token.best.enclitic or not clause.verb:
+        return False
+    resumed = any(c.kind == "pronoun" and clause.verb < c.start <= clause.verb + 3 for c in scene.chunks)
+    before = next((c for c in scene.chunks if c.end == clause.verb and c.kind in {"noun", "event"}), None)
+    if before is None or before.definite or before.sense == "time" or resumed:
+        return False
+    gender, number, _ = _verb_features(scene, clause.verb)
+    return agrees(gender, number if before.human else "", before)
 
 
 def _topical(scene: Scene, clause: Clause) -> bool:
@@ -56,6 +79,8 @@ def _topical(scene: Scene, clause: Clause) -> bool:
     """
     if clause.kind != "relative":
         return clause.kind != "purpose"
+    if clause.start and scene.tokens[clause.start - 1].folded in _WHEN:
+        return False
     return not any(
         c.kind == "pronoun" and clause.start < c.start < min(clause.end, clause.verb + 5) and c.of <= clause.verb + 1
         for c in scene.chunks
@@ -97,7 +122,7 @@ def _after(scene: Scene, clause: Clause) -> Chunk | None:
             continue
         if chunk.sense == "time":
             continue
-        if accusative(scene.tokens[chunk.head]):
+        if accusative(scene.tokens[chunk.head]) and not (counted(scene, chunk) or chunk.name):
             return None
         if any(_gender_fits(other, chunk) for other in _genders(scene.tokens[clause.verb], gender)):
             return chunk
@@ -218,7 +243,7 @@ def _described(scene: Scene, chunk: Chunk) -> Chunk | None:
     """The indefinite phrase that a verb right after it describes («بمسلحين اقتادوا شابا»)."""
     for other in scene.chunks:
         if (
-            other.kind == "noun"
+            other.kind in {"noun", "event"}
             and other.end == chunk.of
             and not other.definite
             and other.sense not in {"time", "place"}

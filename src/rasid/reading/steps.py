@@ -91,7 +91,9 @@ def prepare(
         ]
         dates, nouns = numbers.dates(row), event_nouns(senses)
         counts = {q.start: q for q in quantities if not q.role and not q.ordinal}
-        chunks = Chunker(text, row, mentions, nouns, _times(dates), _nations(row, keys, nouns, tables), counts).run()
+        named = frozenset(i for _, start, end in kept for i in range(start, end))
+        nations = _nations(row, keys, nouns, tables)
+        chunks = Chunker(text, row, mentions, nouns, _times(dates), nations, counts, named).run()
         clauses, owner = find_clauses(row)
         scenes.append(
             Scene(
