@@ -98,6 +98,10 @@ def _case_particle(reading: Analysis) -> str:
     return next((p for p in reversed(reading.proclitics) if p in {"ب", "ل", "ك"}), "")
 
 
+# Countries with masculine names; the others are feminine.
+_MASCULINE = frozenset({"IRQ", "LBN", "YEM", "SDN", "SSD", "JOR", "MAR", "SOM"})
+
+
 class Chunker:
     """Cuts one sentence into chunks, from left to right."""
 
@@ -459,14 +463,17 @@ class Chunker:
         mention = self.cover.get(i)
         if mention is not None and mention.start == i:
             begin = mention.span[0]
-        number = (best.number or "") if best else ""
+        number, gender = ((best.number or ""), (best.gender or "")) if best else ("", "")
+        named = _at_head(self.mentions_in(i, end), head)
+        if named is not None and named.kind == "country":
+            gender = "m" if named.country in _MASCULINE else "f"
         if i in self.counts and number == "s" and self.counts[i].max != 1:
             number = "p"
-        inside = tuple(m for m in self.mentions if i <= m.start < end)
+        inside = self.mentions_in(i, end)
         last = tokens[end - 1]
         self._add(
             kind=kind, start=i, end=end, head=head, span=(begin, last.end), prep=prep, prep_index=prep_at, of=of, conj=conj,
-            first=first, human=_human(best, inside, head), sense=_sense(best, inside, head), gender=(best.gender or "") if best else "",
+            first=first, human=_human(best, inside, head), sense=_sense(best, inside, head), gender=gender,
             number=number, definite=_definite(tokens, i, end, inside),
             name=any(m.kind in {"actor", "person", "country"} for m in inside), mentions=inside,
         )  # fmt: skip
@@ -474,6 +481,10 @@ class Chunker:
             token = tokens[j]
             if kind != "event" and token.analyses and token.best.enclitic and token.best.upos in {"NOUN", "ADJ", "NUM"}:
                 self._suffix(j, "+", j)
+
+    def mentions_in(self, start: int, end: int) -> tuple[Mention, ...]:
+        """The mentions that begin within a stretch."""
+        return tuple(m for m in self.mentions if start <= m.start < end)
 
     def _add(self, **fields: object) -> None:
         span = fields["span"]

@@ -15,6 +15,7 @@ _BACK = 2
 _ALTERNATIVE = 4.0
 # «في الوقت الذي وقف فيه رجال الشرطة»: a time, which does nothing.
 _WHEN = frozenset({"الوقت", "وقت", "الحين", "اليوم", "العام", "اللحظه", "الفتره", "المرحله", "الشهر", "السنه"})
+_BODIES = frozenset({"org", "group", "state"})
 _PEOPLE = frozenset({"person", "people", "org", "group", "name", "state"})
 
 
@@ -24,8 +25,11 @@ def agrees(gender: str, number: str, other: Chunk) -> bool:
     Things in the plural count as feminine singular; a verb before its subject is singular, so number is not checked
     where the caller gives none.
     """
-    if other.number == "p" and not other.human:
+    things = other.number == "p" and other.kind not in {"relative", "pronoun"}
+    if things and not other.human:
         return gender in {"f", ""} and number in {"s", ""}
+    if things and other.sense in _BODIES and gender == "f" and number == "s":
+        return True
     if other.name and other.sense == "org":
         # «داعش» and its like are taken up in either gender, and in the plural for their members.
         return number in {"s", "p", ""}
@@ -154,7 +158,8 @@ def _before(scene: Scene, clause: Clause) -> Chunk | None:
             or chunk.apposed >= 0
         ):
             continue
-        if agrees(gender, number, chunk) and (best is None or chunk.kind in {"relative", "noun"}):
+        joined = number in {"d", "p"} and sum(c.first == chunk.first for c in scene.chunks) > 1
+        if agrees(gender, "" if joined else number, chunk) and (best is None or chunk.kind in {"relative", "noun"}):
             best = chunk if best is None or chunk.kind == "relative" else best
     return best
 
@@ -257,6 +262,12 @@ def _described(scene: Scene, chunk: Chunk) -> Chunk | None:
 def _resumed(scene: Scene, chunk: Chunk, subjects: dict[int, Chunk]) -> Chunk | None:
     """The antecedent of a relative clause that a pronoun of the clause takes up («الهجوم الذي شنه مسلحون»)."""
     clause = scene.clauses[scene.clause_of[chunk.start]]
+    verb = clause.verb
+    if 0 <= verb <= chunk.start <= verb + 3 and not scene.tokens[verb].best.proclitics:
+        # «مجمعات يستخدمها متشددون»: the verb describes the phrase before it.
+        before = next((c for c in scene.chunks if c.end == verb and c.kind in {"noun", "event"}), None)
+        if before is not None and not before.definite and agrees(chunk.gender, chunk.number, before):
+            return before
     for other in scene.chunks:
         if other.kind != "relative" or other.referent is None or not clause.start <= other.start < chunk.start:
             continue
@@ -277,6 +288,10 @@ def _salience(chunk: Chunk, other: Chunk, candidate: Chunk, back: int, subject: 
         score -= 0.03 * (len(scene.chunks) - other.index) if not subject else 0.0
     score += 1.2 * subject + 0.6 * candidate.name + 0.4 * candidate.definite
     score += 0.7 if candidate.human == (chunk.number == "p" or candidate.human) and candidate.human else 0.0
+    bare = chunk.kind == "dropped" and scene.clauses[scene.clause_of[min(chunk.of, len(scene.tokens) - 1)]].kind == "bare"
+    if bare and back == 0 and not candidate.definite and not candidate.name:
+        # A verb without a conjunction describes an indefinite phrase: «قوات محدودة تابعة للجيش انتشرت».
+        score += 1.5
     if chunk.kind == "dropped":
         score += 0.8 * subject - (0.8 if candidate.prep else 0.0)
         verb = scene.tokens[other.head] if other.head < len(scene.tokens) else None
