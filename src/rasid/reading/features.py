@@ -59,6 +59,7 @@ _BEFORE = frozenset(
         "مؤتمر",
     }
 )
+_QUOTES = frozenset('"«»“”')
 _TRIAL = frozenset({"محكمه", "محاكمه", "قضيه", "متهم", "تهمه", "حكم", "قاضي", "ادعاء", "نيابه", "دعوي"})
 _SPORT = frozenset(
     {
@@ -410,9 +411,10 @@ def _role_shared(
         outer.append(f"path={frameset.path}")
         outer.append(f"path={frameset.path}&type={kind}")
         outer.append(f"path={frameset.path}&foreseen={foreseen.names}")
-    if function == "construct":
+    if function in {"construct", "suffix"} and pos not in {"verb", "passive"}:
         second = _second_term(scene, chunk)
         outer.append(f"second_term={second}&pos={pos}&class={what}")
+        outer.append(f"second_term={second}&function={function}&type={kind}")
         outer.append(f"second_term={second}&construct_kind={frame.construct}")
     for mention in chunk.mentions[:2]:
         outer.append(f"mention={mention.kind}&sector={mention.sector}")
@@ -426,12 +428,21 @@ def _type_at(scene: Scene, at: int) -> str:
     return next((s.frame.type for s in scene.senses if s.token == at and s.rank == 0), "")
 
 
-def _second_term(scene: Scene, construct: Chunk) -> bool:
-    """Whether another phrase without a preposition follows the construct term («فتح الجنود النار»: the first acts)."""
-    return any(
-        c.start == construct.end and not c.prep and c.kind == "noun" and not c.conj and c.sense != "time"
-        for c in scene.chunks
-    )
+def _second_term(scene: Scene, construct: Chunk) -> str:
+    """Whether the object follows the term, so that the term acts: bare («فتح الجنود النار») or with «ل» («قصف الطيران للبلدة»)."""
+    after = construct.end
+    while after < len(scene.tokens) and (scene.tokens[after].text in _QUOTES or _adverb(scene.tokens[after])):
+        after += 1
+    for chunk in scene.chunks:
+        if chunk.start == after and not chunk.prep and chunk.kind in {"noun", "event"} and not chunk.conj:
+            return "bare" if chunk.sense != "time" else "none"
+        if chunk.prep == "ل" and after <= chunk.start <= after + 3 and chunk.kind != "event":
+            return "l"
+    return "none"
+
+
+def _adverb(token: Token) -> bool:
+    return bool(token.analyses) and token.best.upos == "ADV"
 
 
 def _is_idiom(chunk: Chunk, words: Sequence[str], tokens: Sequence[Token]) -> bool:

@@ -69,7 +69,7 @@ def _describes(scene: Scene, clause: Clause) -> bool:
     if clause.kind != "bare" or token.best.proclitics or token.best.enclitic or not clause.verb:
         return False
     resumed = any(c.kind == "pronoun" and clause.verb < c.start <= clause.verb + 3 for c in scene.chunks)
-    before = next((c for c in scene.chunks if c.end == clause.verb and c.kind in {"noun", "event"}), None)
+    before = _just_before(scene, clause.verb)
     if before is None or before.definite or before.sense == "time" or resumed:
         return False
     gender, number, _ = _verb_features(scene, clause.verb)
@@ -136,6 +136,8 @@ def _after(scene: Scene, clause: Clause) -> Chunk | None:
 
 
 def _gender_fits(gender: str, chunk: Chunk) -> bool:
+    if chunk.number == "p" and not chunk.human and chunk.sense not in _BODIES:
+        return gender in {"f", ""}
     if not gender or not chunk.gender or chunk.number == "p":
         return True
     return gender == chunk.gender or chunk.name
@@ -146,6 +148,7 @@ def _before(scene: Scene, clause: Clause) -> Chunk | None:
     if person != 3:
         return None
     best: Chunk | None = None
+    genders = _genders(scene.tokens[clause.verb], gender)
     for chunk in scene.chunks:
         if chunk.start >= clause.verb:
             break
@@ -159,7 +162,7 @@ def _before(scene: Scene, clause: Clause) -> Chunk | None:
         ):
             continue
         joined = number in {"d", "p"} and sum(c.first == chunk.first for c in scene.chunks) > 1
-        if agrees(gender, "" if joined else number, chunk) and (best is None or chunk.kind in {"relative", "noun"}):
+        if any(agrees(g, "" if joined else number, chunk) for g in genders) and (best is None or chunk.kind in {"relative", "noun"}):
             best = chunk if best is None or chunk.kind == "relative" else best
     return best
 
@@ -246,17 +249,20 @@ def _antecedent(
 
 def _described(scene: Scene, chunk: Chunk) -> Chunk | None:
     """The indefinite phrase that a verb right after it describes («بمسلحين اقتادوا شابا»)."""
-    for other in scene.chunks:
-        if (
-            other.kind in {"noun", "event"}
-            and other.end == chunk.of
-            and not other.definite
-            and other.sense not in {"time", "place"}
-        ):
-            number = chunk.number if other.human else ""
-            if agrees(chunk.gender, number, other) and not scene.tokens[chunk.of].best.proclitics:
-                return other
-    return None
+    other = _just_before(scene, chunk.of)
+    if other is None or other.definite or other.sense in {"time", "place"} or scene.tokens[chunk.of].best.proclitics:
+        return None
+    return other if agrees(chunk.gender, chunk.number if other.human else "", other) else None
+
+
+def _just_before(scene: Scene, at: int) -> Chunk | None:
+    """The phrase that ends right before a position; adjectives after an event noun belong to it."""
+    found = next((c for c in reversed(scene.chunks) if c.end <= at and c.kind in {"noun", "event"}), None)
+    if found is None or found.end == at:
+        return found
+    adjectives = scene.tokens[found.end : at]
+    plain = all(t.analyses and t.best.upos == "ADJ" and not t.best.proclitics for t in adjectives)
+    return found if found.kind == "event" and plain else None
 
 
 def _resumed(scene: Scene, chunk: Chunk, subjects: dict[int, Chunk]) -> Chunk | None:
@@ -265,7 +271,7 @@ def _resumed(scene: Scene, chunk: Chunk, subjects: dict[int, Chunk]) -> Chunk | 
     verb = clause.verb
     if 0 <= verb <= chunk.start <= verb + 3 and not scene.tokens[verb].best.proclitics:
         # «مجمعات يستخدمها متشددون»: the verb describes the phrase before it.
-        before = next((c for c in scene.chunks if c.end == verb and c.kind in {"noun", "event"}), None)
+        before = _just_before(scene, verb)
         if before is not None and not before.definite and agrees(chunk.gender, chunk.number, before):
             return before
     for other in scene.chunks:

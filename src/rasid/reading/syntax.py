@@ -123,7 +123,8 @@ def _carriers(scene: Scene, own: Chunk | None, subjects: dict[int, Chunk]) -> tu
             and c.referent.index == own.index
             for c in scene.chunks
         )
-        adjacent = chunk.of - own.end <= 3 and own.gender in {"", chunk.gender} and not own.definite
+        free = referent is None or referent.index == own.index
+        adjacent = free and chunk.of - own.end <= 3 and own.gender in {"", chunk.gender} and not own.definite
         if opened or adjacent or (referent is not None and referent.index == own.index):
             subject = subjects[chunk.of]
             if subject.index != own.index:
@@ -181,13 +182,14 @@ def _light(scene: Scene, verb: int, own: Chunk | None, tables: Tables) -> tuple[
     if own is None:
         return None, ""
     best = scene.tokens[verb].best
+    forms = {best.form} | {a.form for a in scene.tokens[verb].analyses if a.upos == "VERB" and a.root == best.root}
     prep = own.prep
     head = own
     if prep == "+":
         head = next((c for c in scene.chunks if c.start <= own.of < c.end and c.kind in {"event", "noun"}), own)
         prep = head.prep
     for light in tables.lights.get(fold_word(best.lemma), ()):
-        if light.form and best.form and light.form != best.form:
+        if light.form and best.form and light.form not in forms:
             continue
         if prep and light.preps.get(prep) == "event":
             return light, prep
