@@ -98,6 +98,7 @@ def _case_particle(reading: Analysis) -> str:
     return next((p for p in reversed(reading.proclitics) if p in {"ب", "ل", "ك"}), "")
 
 
+_NAMED = frozenset({"actor", "country", "person"})
 # Countries with masculine names; the others are feminine.
 _MASCULINE = frozenset({"IRQ", "LBN", "YEM", "SDN", "SSD", "JOR", "MAR", "SOM"})
 
@@ -350,7 +351,7 @@ class Chunker:
         while at < len(self.tokens):
             mention = self.cover.get(at)
             if mention is not None and at == mention.start:
-                if at == i or (self._joins(at) and not self._misfit(i, at)):
+                if at == i or (self._joins(at) and not self._misfit(i, at) and not self._second_name(at)):
                     if at == i:
                         head = mention.head if mention.kind != "person" else at
                     at = mention.end
@@ -377,6 +378,13 @@ class Chunker:
             return quantity.end, counted
         end, head = self._extent(counted)
         return max(end, quantity.end), head
+
+    def _second_name(self, at: int) -> bool:
+        """Whether a name begins right after another one («اتهم بيان لحماس إسرائيل»): nobody is called by two."""
+        before, mention = self.cover.get(at - 1), self.cover.get(at)
+        if mention is None or mention.kind not in _NAMED:
+            return False
+        return (before is not None and before.kind in _NAMED) or at - 1 in self.places
 
     def _misfit(self, start: int, at: int) -> bool:
         """Whether a word for several people follows a phrase that names none («طيران الجيش المتمردين»)."""
@@ -430,7 +438,7 @@ class Chunker:
             return True
         if previous.enclitic or previous.sense == "time" or self._mention_of(at - 1, "country"):
             return False
-        if accusative(before):
+        if accusative(before) or (previous.number == "p" and before.text.endswith("ون") and not previous.definite):
             return best.upos == "ADJ"
         if previous.upos in {"NOUN", "ADJ", "X"} and not previous.definite and previous.upos != "ADJ":
             return not (previous.upos == "NOUN" and before.text.endswith(("اً", "ًا")))
@@ -467,13 +475,17 @@ class Chunker:
         named = _at_head(self.mentions_in(i, end), head)
         if named is not None and named.kind == "country":
             gender = "m" if named.country in _MASCULINE else "f"
-        if i in self.counts and number == "s" and self.counts[i].max != 1:
+        count = self.counts.get(i)
+        if count is not None and number == "s" and count.max != 1:
             number = "p"
+        # «أصيب 28 بجروح»: a number alone counts people.
+        people = count is not None and count.counted is None and not count.share and not count.unit
         inside = self.mentions_in(i, end)
         last = tokens[end - 1]
         self._add(
             kind=kind, start=i, end=end, head=head, span=(begin, last.end), prep=prep, prep_index=prep_at, of=of, conj=conj,
-            first=first, human=_human(best, inside, head), sense=_sense(best, inside, head), gender=gender,
+            first=first, human=people or _human(best, inside, head),
+            sense="people" if people else _sense(best, inside, head), gender=gender,
             number=number, definite=_definite(tokens, i, end, inside),
             name=any(m.kind in {"actor", "person", "country"} for m in inside), mentions=inside,
         )  # fmt: skip

@@ -128,7 +128,8 @@ def _after(scene: Scene, clause: Clause) -> Chunk | None:
             continue
         if accusative(scene.tokens[chunk.head]) and not (counted(scene, chunk) or chunk.name):
             return None
-        if any(_gender_fits(other, chunk) for other in _genders(scene.tokens[clause.verb], gender)):
+        number = any(q.start == chunk.start and q.counted is None for q in scene.numbers)
+        if number or any(_gender_fits(other, chunk) for other in _genders(scene.tokens[clause.verb], gender)):
             return chunk
         if chunk.start - clause.verb > 6:
             break

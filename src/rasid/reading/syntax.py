@@ -155,7 +155,9 @@ def _predicates(scene: Scene, own: Chunk | None, subjects: dict[int, Chunk]) -> 
     found = []
     for verb, subject in subjects.items():
         target = subject.referent or subject
-        same = target.index == own.index and (subject.referent is None or subject.referent_sentence == scene.index)
+        means = target.prep == "ب" and own.end <= target.start <= own.end + 3
+        here = subject.referent is None or subject.referent_sentence == scene.index
+        same = (target.index == own.index or means) and here
         if same and verb > own.start and scene.tokens[verb].best.voice != "Pass":
             found.append(_verb(scene, verb, False, subjects))
     return tuple(found[:2])
@@ -242,7 +244,16 @@ def function_of(chunk: Chunk, frameset: Frameset) -> str:
             return "predicate_object"
         if inner == "oblique" and chunk.start > predicate.token and chunk.start - predicate.token <= 4:
             return "predicate_oblique"
+    if _owns(chunk, frameset.subject):
+        return "subject_owner"
     return "oblique" if chunk.prep else "other"
+
+
+def _owns(chunk: Chunk, subject: Chunk | None) -> bool:
+    """Whether a phrase names whose paper or weapon the subject is («بيان للجيش», «طائرة تابعة للبحرية»)."""
+    if subject is None or subject.human or subject.sense not in {"document", "weapon", "vehicle", "object"}:
+        return False
+    return chunk.prep == "ل" and 0 <= chunk.start - subject.end <= 1
 
 
 def _same_row(chunk: Chunk, other: Chunk) -> bool:
@@ -267,9 +278,11 @@ def expected(function: str, chunk: Chunk, frame: Frame, frameset: Frameset) -> s
         return {"subject": frame.subject, "object": frame.object}.get(frame.construct, "")
     if function in {"adjective", "carrier_subject"}:
         return "actor"
+    if function == "subject_owner":
+        return frame.subject
     if function == "understood":
         return frame.subject if "guess" not in frameset.path else ""
-    if function == "predicate_object":
+    if function == "predicate_object" or (function == "predicate_oblique" and chunk.text.startswith("حياة ")):
         return "recipient"
     if function == "light_subject" and frameset.light is not None:
         return "" if frameset.light.subject == "event" else frameset.light.subject
