@@ -67,14 +67,19 @@ class Keys:
 
     __slots__ = ("exact", "lemmas")
 
-    def __init__(self, token: Token) -> None:
-        """Collect exact forms with the letters that came off, and lemmas with the forms without the article."""
+    def __init__(self, token: Token, *, written: bool = False) -> None:
+        """Collect exact forms with the letters that came off, and lemmas with the forms without the article.
+
+        ``written``: leave the lemmas out, for phrases that must stand as written.
+        """
         self.exact: Mapping[str, int]
         self.lemmas: dict[str, int] = {}
         if token.kind != "word":
             self.exact = {token.folded.casefold(): 0}
             return
         self.exact = _exact(token.folded)
+        if written:
+            return
         top = token.analyses[0].score if token.analyses else 0.0
         for analysis in token.analyses[:4]:
             if analysis.score < top - _CLOSE:
@@ -125,6 +130,8 @@ class PhraseIndex(Generic[Payload]):
     def match(self, tokens: Sequence[Token], keys: Sequence[Keys], start: int) -> tuple[int, int, list[Payload]] | None:
         """The longest phrase that begins at ``start``: its end, the letters cut off before it, what it stands for."""
         first = keys[start].lemmas if self._by_lemma else keys[start].exact
+        if self._table.keys().isdisjoint(first):
+            return None
         best: tuple[int, int, list[Payload]] | None = None
         second: set[str] | None = None
         for form, cut in first.items():

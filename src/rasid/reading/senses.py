@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from rasid.lexicon import Frame
 from rasid.model import Analysis, Token
@@ -122,11 +123,11 @@ def near(words: Sequence[str], scene: Scene, at: int) -> bool:
     if not scene.forms:
         scene.forms = [(bare(t.folded), bare(fold_word(t.best.lemma)) if t.analyses else "") for t in scene.tokens]
     wanted = _wanted(tuple(words))
-    return any(
-        folded in wanted or lemma in wanted
-        for row in (scene.forms[max(0, at - _WINDOW) : at], scene.forms[at + 1 : at + _WINDOW + 1])
-        for folded, lemma in row
-    )
+    around = scene.around.get(at)
+    if around is None:
+        rows = (*scene.forms[max(0, at - _WINDOW) : at], *scene.forms[at + 1 : at + _WINDOW + 1])
+        around = scene.around[at] = frozenset(chain.from_iterable(rows))
+    return not wanted.isdisjoint(around)
 
 
 @lru_cache(maxsize=4096)

@@ -91,7 +91,7 @@ def after_contexts(after: str, shape: str, follow: str) -> tuple[str, ...]:
     return "4:" + after, "5:" + shape + "|" + follow
 
 
-def run_contexts(before: str, after: str, subject: str, following: str, verb: bool) -> tuple[str, ...]:  # noqa: FBT001
+def run_contexts(before: str, after: str, subject: str, following: str, verb: bool) -> tuple[str, ...]:
     """The contexts of the shapes beside a word and of what follows."""
     return (
         f"6:{before}|{after}",
