@@ -82,9 +82,9 @@ def _actors(lexicon: Lexicon) -> PhraseIndex[NamedActor]:
         terms[entry.name_en].append(entry)
     for rows in terms.values():
         for loaded in (False, True):
-            names = {alias: None for entry in rows for alias in (entry.loaded if loaded else entry.aliases)}
-            for alias in names:
-                index.add(alias, NamedActor(tuple(rows), loaded))
+            actor = NamedActor(tuple(rows), loaded)
+            for alias in {alias: None for entry in rows for alias in (entry.loaded if loaded else entry.aliases)}:
+                index.add(alias, actor)
     return index
 
 
