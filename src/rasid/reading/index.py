@@ -118,6 +118,10 @@ class PhraseIndex(Generic[Payload]):
             if len(rows) > 1:
                 rows.sort(key=lambda row: -len(row[0]))
 
+    def firsts(self) -> Iterable[str]:
+        """The forms that phrases begin with."""
+        return self._table.keys()
+
     def holds(self, form: str) -> bool:
         """Whether some phrase begins with a folded form."""
         return form in self._table
