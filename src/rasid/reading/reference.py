@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import msgspec
 
@@ -11,7 +11,8 @@ from rasid.reading.chunks import accusative
 from rasid.reading.clauses import is_verb
 from rasid.reading.parts import Chunk, Clause, Scene
 
-_BACK = 2
+BACK = 2
+"""How many sentences back a referent may stand."""
 _ALTERNATIVE = 4.0
 # «في الوقت الذي وقف فيه رجال الشرطة»: a time, which does nothing.
 _WHEN = frozenset({"الوقت", "وقت", "الحين", "اليوم", "العام", "اللحظه", "الفتره", "المرحله", "الشهر", "السنه"})
@@ -191,7 +192,7 @@ def _dropped(scene: Scene, clause: Clause) -> Chunk:
     return chunk
 
 
-def resolve(scenes: Sequence[Scene], index: int, subjects: Sequence[dict[int, Chunk]]) -> None:
+def resolve(scenes: Mapping[int, Scene], index: int, subjects: Mapping[int, dict[int, Chunk]]) -> None:
     """Set the referent of every pronoun, relative and unspoken subject of one sentence, by earlier mentions."""
     scene = scenes[index]
     for chunk in list(scene.chunks):
@@ -216,7 +217,7 @@ def resolve(scenes: Sequence[Scene], index: int, subjects: Sequence[dict[int, Ch
 
 
 def _antecedent(
-    scenes: Sequence[Scene], index: int, chunk: Chunk, subjects: Sequence[dict[int, Chunk]]
+    scenes: Mapping[int, Scene], index: int, chunk: Chunk, subjects: Mapping[int, dict[int, Chunk]]
 ) -> tuple[int, Chunk] | None:
     if chunk.kind == "relative":
         return _relative_head(scenes[index], chunk, index)
@@ -228,7 +229,7 @@ def _antecedent(
         if described is not None:
             return index, described
     best: tuple[float, int, Chunk] | None = None
-    for back in range(min(_BACK, index) + 1):
+    for back in range(min(BACK, index) + 1):
         where = index - back
         heads = {s.index for s in subjects[where].values()}
         for other in scenes[where].chunks:
