@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from rasid.model import Count, Link, Record, When
+from rasid.reading.confidence import weigh
 from rasid.reading.contents import contents
 from rasid.reading.counting import count_from, what_of
 from rasid.reading.decision import choose_events, choose_points, choose_roles, lemma_of
@@ -52,6 +53,7 @@ def drafts(ground: Ground, tables: Tables, models: Models) -> tuple[list[Draft],
             d.attribution.chunk if d.attribution is not None and d.attribution.chunk else speakers.current()
             for d in batch
         ]
+    weigh(found, models.confidence)
     return found, we
 
 
