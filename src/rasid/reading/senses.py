@@ -8,7 +8,7 @@ from functools import lru_cache
 from rasid.lexicon import Frame
 from rasid.model import Analysis, Token
 from rasid.reading.index import bare
-from rasid.reading.parts import Chunk, Scene, Sense
+from rasid.reading.parts import Chunk, Mention, Scene, Sense
 from rasid.reading.tables import Tables, root_key
 from rasid.text import fold_word
 
@@ -40,11 +40,15 @@ CLASSES: dict[str, frozenset[str]] = {
 }
 
 
-def propose(tokens: Sequence[Token], tables: Tables) -> list[Sense]:
-    """Every (event word, frame) of a sentence; several frames for one word where it has several senses."""
+def propose(tokens: Sequence[Token], tables: Tables, mentions: Iterable[Mention] = ()) -> list[Sense]:
+    """Every (event word, frame) of a sentence; several frames for one word where it has several senses.
+
+    A word within the longer name of an actor («منظمة العفو الدولية», «هيئة تحرير الشام») tells no event.
+    """
     found: list[Sense] = []
+    named = {i for m in mentions if m.kind == "actor" and m.end - m.start > 1 for i in range(m.start, m.end)}
     for token in tokens:
-        if token.kind != "word" or not token.analyses:
+        if token.kind != "word" or not token.analyses or token.index in named:
             continue
         seen: set[tuple[int, str]] = set()
         top = token.best.score

@@ -82,7 +82,7 @@ def prepare(
     scenes: list[Scene] = []
     settled = settle(tokens, tagged, where, tables)
     for sentence, row, keys, found, mentions in zip(sentences, tokens, keyed, where, settled, strict=True):
-        senses = propose(row, tables)
+        senses = propose(row, tables, mentions)
         kept = [
             p for p in found if not any(m.kind in {"actor", "person", "organ"} and _inside(p[0], m) for m in mentions)
         ]
