@@ -40,13 +40,21 @@ CLASSES: dict[str, frozenset[str]] = {
 }
 
 
+def _heads(mention: Mention) -> int:
+    """How many words of a mention may tell an event nonetheless: its head where it describes, all where it is a guess."""
+    if mention.kind == "actor" or (mention.kind == "person" and mention.entity):
+        return 0
+    return 1 if mention.kind in {"organ", "role"} else mention.end - mention.start
+
+
 def propose(tokens: Sequence[Token], tables: Tables, mentions: Iterable[Mention] = ()) -> list[Sense]:
     """Every (event word, frame) of a sentence; several frames for one word where it has several senses.
 
-    A word within the longer name of an actor («منظمة العفو الدولية», «هيئة تحرير الشام») tells no event.
+    A word within a longer name («منظمة العفو الدولية», «حسن نصر الله») or, after its first, within that of a body or office
+    («قوات الاحتلال», «المتحدث باسم جبهة تحرير») tells no event.
     """
     found: list[Sense] = []
-    named = {i for m in mentions if m.kind == "actor" and m.end - m.start > 1 for i in range(m.start, m.end)}
+    named = {i for m in mentions if m.end - m.start > 1 for i in range(m.start + _heads(m), m.end)}
     for token in tokens:
         if token.kind != "word" or not token.analyses or token.index in named:
             continue
