@@ -46,6 +46,9 @@ eval: env ## score every layer on the development data (needs SHARED)
 errors: env ## the most frequent kinds of error in look documents (needs SHARED)
 	$(BIN)/python evaluation/errors.py $(SHARED)
 
+coverage: env ## how much of another coder's dictionaries our tables cover (needs SHARED)
+	$(BIN)/python tools/coverage.py $(SHARED)
+
 bench: env ## speed, start-up and memory
 	$(BIN)/python benchmarks/run.py $(SHARED)
 
