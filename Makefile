@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHARED ?= ../shared
 
-.PHONY: help env read test slow lint data train eval errors bench docs examples clean
+.PHONY: help env read test slow lint data train eval errors coverage bench docs examples clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -36,13 +36,18 @@ data: env ## build src/rasid/data from lexicon
 
 train: env ## fit the deciders on the development data (needs SHARED)
 	$(BIN)/python tools/train.py $(SHARED) src/rasid/data/weights.json --folds-out evaluation/folds
+	$(BIN)/python tools/train_confidence.py $(SHARED) src/rasid/data/confidence.json --folds evaluation/folds
 	$(BIN)/python tools/train_reported.py $(SHARED) src/rasid/data/reported.json --folds-out evaluation/folds
 
 eval: env ## score every layer on the development data (needs SHARED)
 	$(BIN)/python evaluation/run.py $(SHARED)
+	$(BIN)/python evaluation/confidence.py $(SHARED)
 
 errors: env ## the most frequent kinds of error in look documents (needs SHARED)
 	$(BIN)/python evaluation/errors.py $(SHARED)
+
+coverage: env ## how much of another coder's dictionaries our tables cover (needs SHARED)
+	$(BIN)/python tools/coverage.py $(SHARED)
 
 bench: env ## speed, start-up and memory
 	$(BIN)/python benchmarks/run.py $(SHARED)

@@ -9,6 +9,7 @@ from rasid.cli.common import fail, reader_with, write_bytes
 from rasid.errors import OptionError, RasidError
 from rasid.exports.table import clean, event_of
 from rasid.model import Analysis, Record
+from rasid.reading.confidence import contributions, figures
 from rasid.reading.decide import drafts, finish
 from rasid.reading.decision import eligible
 from rasid.reading.features import foresee, role_features
@@ -81,10 +82,19 @@ def _one(reader: Reader, record: Record, draft: Draft) -> Iterator[str]:
         yield from _mentions(reader, draft, slot)
     yield f"  modality: {record.modality}" + (f" ({draft.modality_rule})" if draft.modality_rule else "")
     yield f"  source: {' > '.join(clean(name) for name in record.source)} ({draft.source_rule or 'nobody else is given as the source'})"
+    yield from _sure(reader, draft)
     for link in record.links:
         yield f"  link: {link.rel} {link.id}"
     if record.stance:
         yield f"  loaded words: {', '.join(clean(word) for word in record.stance)}"
+
+
+def _sure(reader: Reader, draft: Draft) -> Iterator[str]:
+    """The probabilities of the record, with the figures that speak for and against its word and type."""
+    yield f"  confidence: {draft.sure:.2f} in word and type, {draft.sure_whole:.2f} in these with actors and recipients"
+    if reader.models.confidence is not None:
+        rows = contributions(figures(draft), reader.models.confidence.event)[:_FEATURES]
+        yield "    " + ", ".join(f"{weight:+.2f} {name}" for name, weight in rows)
 
 
 def _words(scene: Scene, trigger: int) -> Iterator[str]:

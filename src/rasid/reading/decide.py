@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from rasid.model import Count, Link, Record, When
+from rasid.reading.confidence import weigh
 from rasid.reading.contents import contents
 from rasid.reading.counting import count_from, what_of
 from rasid.reading.decision import choose_events, choose_points, choose_roles, lemma_of
@@ -55,6 +56,7 @@ class Decider:
             batch[index].content = content
             _perform(batch, index, content.holder)
             _source_from_holder(batch, index, content.holder, speakers)
+        weigh(batch, models.confidence)
         # «We» is whoever speaks where the event stands, else the last speaker.
         return batch, [
             d.attribution.chunk if d.attribution is not None and d.attribution.chunk else speakers.current()

@@ -21,7 +21,7 @@ from rasid.reading.records import mentioned_actors, mentioned_places
 from rasid.reading.speakers import quoted_ranges
 from rasid.reading.steps import Ground, Steps, prepare, scenes_of
 from rasid.reading.tables import Tables
-from rasid.reading.weights import Models, load_models
+from rasid.reading.weights import Models, load_models, read_models
 
 VERSION = "0.1.0"
 
@@ -63,12 +63,12 @@ class Reader:
     def __init__(self, *, lexicon: Iterable[str | Path] = (), weights: str | Path | None = None) -> None:
         """Load and compile the tables."""
         self._engine = Engine(load(lexicon))
-        self._models = load_models() if weights is None else _weights(Path(weights))
+        self._models = load_models() if weights is None else read_models(Path(weights))
 
     def with_weights(self, path: str | Path) -> Reader:
         """The same reader with other weights."""
         other = object.__new__(Reader)
-        other._engine, other._models = self._engine, _weights(Path(path))
+        other._engine, other._models = self._engine, read_models(Path(path))
         return other
 
     @property
@@ -129,10 +129,6 @@ class Reader:
         row: dict[str, Any] = msgspec.to_builtins(document)
         row.pop("text")
         return row
-
-
-def _weights(path: Path) -> Models:
-    return msgspec.json.decode(path.read_bytes(), type=Models)
 
 
 def _day(published: str | datetime.date | None) -> datetime.date | None:

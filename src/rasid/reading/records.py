@@ -35,6 +35,10 @@ class Draft(msgspec.Struct, kw_only=True):
     attribution: Attribution | None = None
     source: tuple[str, ...] = ("narrator",)
     source_rule: str = ""
+    sure: float = 0.0
+    """The probability that word and type are right."""
+    sure_whole: float = 0.0
+    """The probability that its actors and recipients are right as well."""
 
 
 def trigger_span(scene: Scene, event: Event) -> Span:
@@ -121,7 +125,7 @@ def compose(
         source=draft.source,
         source_span=draft.attribution.span if draft.attribution else None,
         acled=acled_of(event, mode, actors, recipients),
-        confidence=round(event.score, 3),
+        confidence=draft.sure,
         stance=_stance(draft),
         links=links,
         reason=_reasons(draft),
@@ -155,6 +159,7 @@ def _reasons(draft: Draft) -> dict[str, str]:
         "trigger": f"«{event.sense.reading.lemma}» ({event.sense.pos}) evokes {frame.en or frame.word} ({event.event_type}), score {event.score:.2f}",
         "modality": draft.modality_rule,
         "source": draft.source_rule,
+        "confidence": f"word and type {draft.sure:.2f}, with actors and recipients {draft.sure_whole:.2f}",
     }
     for choice in draft.choices:
         said = choice.rule or ", ".join(

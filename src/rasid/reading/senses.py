@@ -9,7 +9,7 @@ from itertools import chain
 from rasid.lexicon import Frame
 from rasid.model import Analysis, Token
 from rasid.reading.index import bare
-from rasid.reading.parts import Chunk, Scene, Sense
+from rasid.reading.parts import Chunk, Mention, Scene, Sense
 from rasid.reading.tables import Tables
 from rasid.text import fold_word
 
@@ -41,11 +41,23 @@ CLASSES: dict[str, frozenset[str]] = {
 }
 
 
-def propose(tokens: Sequence[Token], tables: Tables) -> list[Sense]:
-    """Every (event word, frame) of a sentence; several frames for one word where it has several senses."""
+def _heads(mention: Mention) -> int:
+    """How many words of a mention may tell an event nonetheless: its head where it describes, all where it is a guess."""
+    if mention.kind == "actor" or (mention.kind == "person" and mention.entity):
+        return 0
+    return 1 if mention.kind in {"organ", "role"} else mention.end - mention.start
+
+
+def propose(tokens: Sequence[Token], tables: Tables, mentions: Iterable[Mention] = ()) -> list[Sense]:
+    """Every (event word, frame) of a sentence; several frames for one word where it has several senses.
+
+    A word within a longer name («منظمة العفو الدولية», «حسن نصر الله») or, after its first, within that of a body or office
+    («قوات الاحتلال», «المتحدث باسم جبهة تحرير») tells no event.
+    """
     found: list[Sense] = []
+    named = {i for m in mentions if m.end - m.start > 1 for i in range(m.start + _heads(m), m.end)}
     for token in tokens:
-        if token.kind != "word" or not token.analyses:
+        if token.kind != "word" or not token.analyses or token.index in named:
             continue
         seen: set[tuple[int, str]] = set()
         top = token.best.score

@@ -150,7 +150,7 @@ def _scene(
     tables, numbers = steps.tables, steps.numbers
     quantities = numbers.quantities(row)
     row = with_counts(without_verbs(row, mentions), quantities)
-    senses = [s for s in propose(row, tables) if not any(_in_name(s.token, m) for m in mentions)]
+    senses = propose(row, tables, mentions)
     kept = [p for p in found if not any(m.kind in {"actor", "person", "organ"} and _inside(p[0], m) for m in mentions)]
     dates, nouns = numbers.dates(row), event_nouns(senses)
     counts = {q.start: q for q in quantities if not q.role and not q.ordinal}
@@ -196,12 +196,6 @@ def _nations(
 def _times(dates: Sequence[Any]) -> frozenset[int]:
     """The positions of words of time."""
     return frozenset(i for date in dates for i in range(date.start, date.end))
-
-
-def _in_name(at: int, mention: Mention) -> bool:
-    """Whether a word is part of a name of several words («المجتمع الدولي»), and so tells of no event."""
-    named = mention.kind in {"actor", "person"} and mention.entity is not None
-    return named and mention.end - mention.start > 1 and mention.start <= at < mention.end
 
 
 def _names_place(mention: Mention, places: Sequence[tuple[Place, int, int]]) -> bool:

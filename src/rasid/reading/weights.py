@@ -39,6 +39,16 @@ class Model(msgspec.Struct, frozen=True, dict=True):
         return sorted(rows, key=lambda row: -abs(row[1]))[:most]
 
 
+class Confidence(msgspec.Struct, frozen=True):
+    """Weights of the figures that tell how sure a record is, by name; see :mod:`rasid.reading.confidence`."""
+
+    fitted_on: str
+    event: dict[str, float]
+    """That the word tells an event of this type."""
+    whole: dict[str, float]
+    """That this is so, and that every actor and recipient given is right."""
+
+
 class Models(msgspec.Struct, frozen=True):
     """All deciders, with a line on what they were fitted on."""
 
@@ -50,7 +60,8 @@ class Models(msgspec.Struct, frozen=True):
     weapon: Model
     date: Model
     count: Model
-    confidence: Model | None = None
+    confidence: Confidence | None = None
+    """From a small file of its own, since it is fitted on what the others decide."""
     modality: dict[str, Model] | None = None
     """One model for each modality, weighed against one another; without them the rules alone decide."""
 
@@ -64,17 +75,19 @@ def sigmoid(x: float) -> float:
 
 
 def read_models(path: Path) -> Models:
-    """The weights of a file. Raises DataError where they do not fit this version."""
+    """The weights of a file, with the packaged ones for confidence. Raises DataError where they do not fit this version."""
     return _decode(path.read_bytes(), str(path))
 
 
 def _decode(raw: bytes, where: str) -> Models:
     try:
-        return msgspec.json.decode(raw, type=Models)
+        models = msgspec.json.decode(raw, type=Models)
+        packed = msgspec.json.decode(packaged("confidence.json"), type=Confidence)
     except msgspec.DecodeError as error:
         raise DataError(
             "the weights do not fit this version", where=where, step="Fit them again with make train."
         ) from error
+    return models if models.confidence else msgspec.structs.replace(models, confidence=packed)
 
 
 def load_models(name: str = "weights.json") -> Models:
