@@ -8,6 +8,7 @@ from rasid.model import Token
 from rasid.reading.parts import Mention
 from rasid.text import fold_word
 
+_THAT = frozenset({"ان", "انه", "انها", "انهم"})
 _LINKS = frozenset(
     {"بن", "ابن", "بنت", "ابو", "ابي", "ابا", "ام", "ال", "عبد", "دي", "فان", "فون", "ولد", "اغا", "الدين", "الله"}
 )
@@ -26,6 +27,8 @@ def nameish(token: Token) -> bool:
         return False
     if token.folded in _LINKS:
         return True
+    if token.folded in _THAT:
+        return False
     if not token.analyses or token.folded in _DAYS:
         return False
     best = token.best
@@ -82,6 +85,15 @@ def _personal(tokens: Sequence[Token], start: int, end: int) -> bool:
     )
 
 
+def _common(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a single name word is a noun in construct here («معاون قائد الشرطة»)."""
+    best = tokens[at].best if tokens[at].analyses else None
+    if best is None or not best.known or best.upos != "NOUN" or best.sense == "name" or at + 1 >= len(tokens):
+        return False
+    after = tokens[at + 1]
+    return bool(after.analyses) and after.best.definite and after.best.upos == "NOUN"
+
+
 def _speaks(tokens: Sequence[Token], start: int, speaking: frozenset[str]) -> bool:
     """Whether a verb of saying stands right before an unknown word or a name, whose subject it then is («قال فلان»)."""
     if start == 0 or not tokens[start - 1].analyses or not tokens[start].analyses:
@@ -99,7 +111,7 @@ def find_persons(
 
     ``speaking`` are the folded lemmas of verbs of saying: their subject may be a single unknown word.
     """
-    covered = {i for m in mentions if m.kind in {"actor", "person", "organ"} for i in range(m.start, m.end)}
+    covered = {i for m in mentions if m.kind in {"actor", "person", "organ", "country"} for i in range(m.start, m.end)}
     titles = {m.end: m for m in mentions if m.kind == "role" and m.sense in _TITLES}
     found: list[Mention] = []
     at = 0
@@ -113,6 +125,9 @@ def find_persons(
             end = _run(tokens, start)
             while end > start and (end - 1 in covered):
                 end -= 1
+            if end == start + 1 and _common(tokens, start):
+                at += 1
+                continue
             enough = end - start >= 2 and _given(tokens[start]) and _personal(tokens, start, end)
             enough = enough or (start == at and title is None and end > start and _speaks(tokens, start, speaking))
             if end > start and ((title is not None and (start == at or enough)) or enough):

@@ -13,10 +13,12 @@ from rasid.reading.index import Keys, bare
 from rasid.reading.names import find_persons
 from rasid.reading.parts import Mention
 from rasid.reading.phrases import attributive, merged
+from rasid.reading.plural import plural
 from rasid.reading.tables import NamedActor, Tables
 from rasid.text import fold_word
 from rasid.text.letters import is_mark
 
+_ONE = frozenset({"واحد", "احد", "احدي"})
 _ENDINGS = ("تين", "تان", "ون", "ين", "ات", "ان", "ه", "ا")
 _RANK = {"actor": 6, "person": 5, "organ": 4, "weapon": 3, "group": 2, "role": 2, "nation": 1, "country": 1}
 
@@ -268,9 +270,9 @@ class Tagger:
         end, cut, (group, *_) = match
         stop, country, other = self._belongs(tokens, keys, end)
         sector = self._made(tokens, keys, end, group.sector)
-        entity = group.en or None
+        entity = plural(group.en) if _several(tokens, i) else group.en or None
         if country and not other and entity:
-            entity = f"{self.tables.demonyms.get(country, '')} {group.en}".strip()
+            entity = f"{self.tables.demonyms.get(country, '')} {entity}".strip()
         if other:
             entity, country = other.entity, other.country
             sector = other.sector if group.group not in {"civilian", "child", "woman"} else group.sector
@@ -447,3 +449,14 @@ def _choose(found: list[Mention]) -> list[Mention]:
         if all(mention.end <= other.start or mention.start >= other.end for other in taken):
             taken.append(mention)
     return sorted(taken, key=lambda m: m.start)
+
+
+def _several(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a noun for people stands for more than one: a plural or dual, or a singular after a number («40 مدنياً»)."""
+    token = tokens[at]
+    if token.analyses and token.best.number in {"p", "d"}:
+        return True
+    before = tokens[at - 1] if at else None
+    return before is not None and (
+        before.kind == "number" or (bool(before.analyses) and before.best.upos == "NUM" and before.folded not in _ONE)
+    )

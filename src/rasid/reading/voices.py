@@ -339,12 +339,13 @@ class Voices:
         while end < stop and end - start < 5:
             token = scene.tokens[end]
             given = token.folded in self.tables.names
-            if given and end > start and token.kind == "word":
+            if given and end > start and token.kind == "word" and token.folded not in _THAT:
                 end += 1
                 continue
             if (
                 token.kind != "word"
                 or token.folded in _NO_NAMES
+                or token.folded in _THAT
                 or any(
                     m.kind in {"role", "actor", "organ", "weapon"} and m.start <= end < m.end for m in scene.mentions
                 )
