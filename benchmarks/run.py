@@ -65,7 +65,7 @@ def shares(reader: Reader, texts: list[str]) -> dict[str, float]:
         t3 = time.perf_counter()
         found, we = drafts(ground, engine.tables, reader.models)
         t4 = time.perf_counter()
-        finish(ground, found, we, engine.numbers, None)
+        finish(text, found, we, engine.numbers, None)
         t5 = time.perf_counter()
         for name, seconds in zip(spent, (t1 - t0, t2 - t1, (t3 - t2) - (t2 - t0), t4 - t3, t5 - t4), strict=True):
             spent[name] += max(0.0, seconds)

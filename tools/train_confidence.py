@@ -47,7 +47,7 @@ def rows_of(reader: Reader, text_row: dict[str, Any], gold: dict[str, Any], scor
         text_row["text"], published=text_row.get("published"), publisher=text_row.get("publisher")
     )
     found, we = drafts(ground, reader.engine.tables, reader.models)
-    records = [msgspec.to_builtins(r) for r in finish(ground, found, we, reader.engine.numbers, None)]
+    records = [msgspec.to_builtins(r) for r in finish(text_row["text"], found, we, reader.engine.numbers, None)]
     paired = {id(p): g for g, p in scorer.pair_records(gold["records"], records, typed=True)}
     mentions = scorer.entity_spans(gold)
     rows = []

@@ -52,7 +52,7 @@ def explain(reader: Reader, text: str, *, day: date | None, publisher: str | Non
     engine = reader.engine
     ground = engine.prepare(text, published=day.isoformat() if day else None, publisher=publisher)
     found, we = drafts(ground, engine.tables, reader.models)
-    records = finish(ground, found, we, engine.numbers, day)
+    records = finish(text, found, we, engine.numbers, day)
     chosen = [(r, d) for r, d in zip(records, found, strict=True) if only is None or r.id == only]
     if not chosen:
         if only is None:

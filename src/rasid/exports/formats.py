@@ -40,6 +40,8 @@ FORMATS = {
 
 def above(document: Document, confidence: float) -> Document:
     """The document with only the records of at least this confidence, and the links between those."""
+    if confidence <= 0:
+        return document
     kept = [record for record in document.records if record.confidence >= confidence]
     names = {record.id for record in kept}
     records = tuple(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rasid.exports.csv import bounds
@@ -109,20 +110,21 @@ def to_plain(documents: Iterable[Document]) -> Iterator[bytes]:
     """Text for files and pipes: a heading, then a line a record, the columns parted by a tab and aligned; no colours."""
     gap = ""
     for document in documents:
-        rows = [
-            HEADINGS,
-            *(tuple(_cut("; ".join(cell)) or "-" for cell in fields(record)) for record in document.records),
-        ]
-        lines = [heading(document)]
-        if document.records:
-            # Each cell but the last is filled up to the same tab stop in every row.
-            stops = [(max(width_of(row[i]) for row in rows) // _TAB + 1) * _TAB for i in range(len(HEADINGS))]
-            lines += [
-                "".join(_padded(cell, stop) for cell, stop in zip(row[:-1], stops, strict=False)) + row[-1]
-                for row in rows
-            ]
-        yield (gap + "\n".join(lines) + "\n").encode("utf-8", "replace")
+        yield f"{gap}{heading(document)}\n".encode("utf-8", "replace")
         gap = "\n"
+        if document.records:
+            # Each cell but the last is filled up to the same tab stop in every row; the rows are made twice and not held.
+            widths = [width_of(name) for name in HEADINGS]
+            for record in document.records:
+                widths = [max(known, width_of(cell)) for known, cell in zip(widths, _cells(record), strict=True)]
+            stops = [(width // _TAB + 1) * _TAB for width in widths]
+            for row in chain([HEADINGS], map(_cells, document.records)):
+                padded = [_padded(cell, stop) for cell, stop in zip(row[:-1], stops, strict=False)]
+                yield ("".join(padded) + row[-1] + "\n").encode("utf-8", "replace")
+
+
+def _cells(record: Record) -> tuple[str, ...]:
+    return tuple(_cut("; ".join(cell)) or "-" for cell in fields(record))
 
 
 def _padded(cell: str, stop: int) -> str:

@@ -3,6 +3,7 @@
 from rasid.lexicon.entries import (
     ActorEntry,
     CalendarEntry,
+    ControlEntry,
     CountryEntry,
     Frame,
     GroupEntry,
@@ -21,7 +22,7 @@ from rasid.lexicon.lexicon import Lexicon, load, packaged
 from rasid.lexicon.tables import read_frames, read_table
 
 __all__ = [
-    "ActorEntry", "CalendarEntry", "CountryEntry", "Frame", "GroupEntry", "Lexicon", "Light", "NameEntry", "NounEntry", "NumberEntry",
+    "ActorEntry", "CalendarEntry", "ControlEntry", "CountryEntry", "Frame", "GroupEntry", "Lexicon", "Light", "NameEntry", "NounEntry", "NumberEntry",
     "OrganEntry", "PlaceEntry", "RealisEntry", "ReportingEntry", "RoleEntry", "WeaponEntry", "load", "packaged",
     "read_frames", "read_table",
 ]  # fmt: skip

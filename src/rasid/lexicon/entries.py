@@ -118,6 +118,19 @@ class RealisEntry(msgspec.Struct, frozen=True, gc=False):
     note: str | None = None
 
 
+class ControlEntry(msgspec.Struct, frozen=True, gc=False):
+    """A verb or noun that lends its subject or object to the event noun that hangs on it («بدأ بتهجيرهم»)."""
+
+    word: str
+    root: str = ""
+    form: str = ""
+    by: str = ""
+    """The preposition that brings the event noun; empty for an object or a construct term."""
+    controller: str = ""
+    """``subject``, ``object``, ``none``, or the preposition of whoever acts."""
+    note: str | None = None
+
+
 class CalendarEntry(msgspec.Struct, frozen=True, gc=False):
     """A month, a day, a word like «أمس»."""
 

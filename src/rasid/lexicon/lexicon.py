@@ -27,6 +27,7 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
     reporting: list[entries.ReportingEntry] = []
     names: list[entries.NameEntry] = []
     realis: list[entries.RealisEntry] = []
+    control: list[entries.ControlEntry] = []
     calendar: list[entries.CalendarEntry] = []
     numbers: list[entries.NumberEntry] = []
     countries: list[entries.CountryEntry] = []

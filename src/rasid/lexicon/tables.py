@@ -20,6 +20,7 @@ TABLES: dict[str, type[msgspec.Struct]] = {
     "reporting": entries.ReportingEntry,
     "names": entries.NameEntry,
     "realis": entries.RealisEntry,
+    "control": entries.ControlEntry,
     "calendar": entries.CalendarEntry,
     "numbers": entries.NumberEntry,
     "countries": entries.CountryEntry,

@@ -2,55 +2,82 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
 
-from rasid.places.gazetteer import COMMON, COUNTRY, OURS, RARE, SURE, USER, Gazetteer
+from rasid.places.gazetteer import COMMON, COUNTRY, OURS, RARE, SURE, USER, Gazetteer, Site
 from rasid.places.kinds import DIRECTIONS, SCHOOLS
 from rasid.places.matching import BIG, PlaceCandidate
 
 HUGE = 1_000_000
 """People in a city that is known beyond its country even where a particle has to be cut off its name."""
+_WORDS = re.compile(r"\S+")
 _IN = frozenset({"في", "ب"})
 _WIDE = frozenset({"governorate", "region", "district"})
 _KNOWN = frozenset({"country", "region", "governorate", "city", "crossing", "water"})
 
 
-def scope(text: str, rows: Sequence[Sequence[PlaceCandidate]], gazetteer: Gazetteer) -> Counter[str]:
-    """How often a text points to each country: by name, by its adjective, by a sure place that lies there."""
-    weights: Counter[str] = Counter()
+class Told(msgspec.Struct):
+    """What the parts of a text read so far tell of where it plays, for a text that is read in parts."""
+
+    named: Counter[str] = msgspec.field(default_factory=Counter)
+    """Pointers to countries by names of places."""
+    nations: Counter[str] = msgspec.field(default_factory=Counter)
+    """Pointers to countries by their adjectives."""
+    hints: set[tuple[str | None, str]] = set()
+    """Countries with the names that lie in no other one."""
+    backed: set[str] = set()
+    """Names that stood with a word of place."""
+    settled: Counter[Site] = msgspec.field(default_factory=Counter)
+    """Sites whose names no other place bears."""
+    chosen: dict[str, Site] = {}
+    """The site taken for each name."""
+
+
+def scope(text: str, rows: Sequence[Sequence[PlaceCandidate]], gazetteer: Gazetteer, told: Told) -> Counter[str]:
+    """How often a text points to each country: by name, by its adjective, by a sure place that lies there.
+
+    ``text`` and ``rows`` are those of the part at hand, which is added to what was ``told`` before.
+    """
     for row in rows:
         for found in row:
             bearers = {site.country for site in found.sites if site.country}
             if any(site.origin == COUNTRY for site in found.sites):
-                weights[next(s.country for s in found.sites if s.origin == COUNTRY) or ""] += 2
+                told.named[next(s.country for s in found.sites if s.origin == COUNTRY) or ""] += 2
             elif len(bearers) == 1 and found.flag == SURE and found.ours:
-                weights[bearers.pop()] += 2
-    hints = {
+                told.named[bearers.pop()] += 2
+    told.hints.update(
         (site.country, found.key)
         for row in rows
         for found in row
         if found.flag < COMMON and _lone(found)
         for site in found.sites
-    }
-    lands = Counter(country for country, _ in hints if country)
-    weights.update({country: 1 for country, names in lands.items() if names > 1})
-    for word in text.split():
-        nation = gazetteer.nation_of(word)
+    )
+    for word in _WORDS.finditer(text):
+        nation = gazetteer.nation_of(word.group())
         if nation:
-            weights[nation] += 1
+            told.nations[nation] += 1
+    weights = Counter(told.named)
+    lands = Counter(country for country, _ in told.hints if country)
+    weights.update({country: 1 for country, names in lands.items() if names > 1})
+    weights.update(told.nations)
     return weights
 
 
-def accepted(rows: Sequence[Sequence[PlaceCandidate]], countries: Counter[str]) -> list[list[PlaceCandidate]]:
+def accepted(
+    rows: Sequence[Sequence[PlaceCandidate]], countries: Counter[str], told: Told
+) -> list[list[PlaceCandidate]]:
     """The candidates that stand as places, given the countries that the text points to."""
-    backed = {f.key for row in rows for f in row if f.key and f.strong and f.flag < COMMON and _stands(f, countries)}
+    told.backed.update(
+        f.key for row in rows for f in row if f.key and f.strong and f.flag < COMMON and _stands(f, countries)
+    )
     settled = [
         [_settled(f, next(iter(row[i + 1 : i + 2]), None), countries) for i, f in enumerate(row)] for row in rows
     ]
-    return [_of_row(row, countries, backed) for row in settled]
+    return [_of_row(row, countries, told.backed) for row in settled]
 
 
 def _settled(found: PlaceCandidate, holder: PlaceCandidate | None, countries: Counter[str]) -> PlaceCandidate:

@@ -126,6 +126,12 @@ class Gazetteer:
     def __contains__(self, key: str) -> bool:
         return key in self._own or key in self._packed.names
 
+    def knows(self, keys: Sequence[str]) -> bool:
+        """Whether one of several keys is a name."""
+        if not self._packed.names.keys().isdisjoint(keys):
+            return True
+        return bool(self._own) and not self._own.keys().isdisjoint(keys)
+
 
 def _inflected(word: str, stem: str) -> bool:
     return word[len(stem) :] in ("", "ه", "ين", "ون", "ات", "ان")

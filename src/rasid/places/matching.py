@@ -131,12 +131,15 @@ def _rest(tokens: Sequence[Token], start: int, end: int) -> str:
 def match(tokens: Sequence[Token], start: int, gazetteer: Gazetteer) -> PlaceCandidate | None:
     """The longest name that begins at a token, or None."""
     ways = cuts(tokens[start].folded)
-    for end in runs(tokens, start):
-        rest = _rest(tokens, start, end)
+    rests = [(end, _rest(tokens, start, end)) for end in runs(tokens, start)]
+    keys = [first + rest for _, _, first in ways for _, rest in rests]
+    if not (gazetteer.knows(keys) or gazetteer.knows([key[2:] for key in keys])):
+        return None
+    for end, rest in rests:
         for letters, preposition, first in ways:
             key = first + rest
             forms = (key, key[2:]) if key.startswith("ال") and len(key) > 5 else (key,)
-            if not any(form in gazetteer for form in forms):
+            if not gazetteer.knows(forms):
                 continue
             if letters and not _may_cut(tokens, start, letters, preposition):
                 continue

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from sys import intern
 from typing import Literal
 
 import msgspec
 
 from rasid.model import Place
+from rasid.places.evidence import Told
 from rasid.places.gazetteer import COUNTRY, UPSTREAM, USER, Gazetteer, Site, distance
 from rasid.places.kinds import DIRECTIONS
 from rasid.places.matching import PlaceCandidate, bare
@@ -70,6 +72,7 @@ def resolve_places(
     publisher: str | None,
     gazetteer: Gazetteer,
     countries: Counter[str],
+    told: Told,
 ) -> list[list[tuple[Place, int, int]]]:
     """The places of each sentence with their token positions: two passes, the clear names first as anchors for the others."""
     land = next((code for word, code in _PUBLISHERS.items() if publisher and word in publisher.lower()), None)
@@ -78,14 +81,13 @@ def resolve_places(
         for found in row:
             if len(found.sites) == 1 and found.sites[0].kind != "country":
                 anchors.setdefault(s, []).append((found.start, found.sites[0]))
-    settled = Counter(site for few in anchors.values() for _, site in few)
-    context = Context(countries, anchors, settled, land, sum(countries.values()))
-    memory: dict[str, Site] = {}
+    told.settled.update(site for few in anchors.values() for _, site in few)
+    context = Context(countries, anchors, told.settled, land, sum(countries.values()))
     rows = []
     for s, row in enumerate(candidates):
         rows.append(
             [
-                (_place(text, row, i, s, context, gazetteer, memory), found.start, found.end)
+                (_place(text, row, i, s, context, gazetteer, told.chosen), found.start, found.end)
                 for i, found in enumerate(row)
             ]
         )
@@ -102,7 +104,7 @@ def _place(
     memory: dict[str, Site],
 ) -> Place:
     found = row[i]
-    words = text[slice(*found.span)]
+    words = intern(text[slice(*found.span)])
     if found.capital_of is not None:
         country = found.capital_of or context.main()
         site = gazetteer.capital(country) if country else None
@@ -257,8 +259,8 @@ def _unnamed(found: PlaceCandidate, words: str, row: Sequence[PlaceCandidate], i
 
 def _built(found: PlaceCandidate, words: str, choice: Choice) -> Place:
     site = choice.site
-    names = tuple(f"{other.name_en} ({other.country or '?'})" for other in choice.others)
-    reason = "; ".join(choice.reasons)
+    names = tuple(intern(f"{other.name_en} ({other.country or '?'})") for other in choice.others)
+    reason = intern("; ".join(choice.reasons))
     if site is None:
         return Place(span=found.span, text=words, kind=found.kind or "other", alternatives=names, reason=reason)
     kind, name, precision = site.kind, site.name_en, _PRECISION.get(site.kind, "district")

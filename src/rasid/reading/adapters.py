@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from rasid.lexicon import Lexicon
-from rasid.model import Place, Token
-from rasid.places import Gazetteer, locate
+from rasid.model import Place, Span, Token
+from rasid.places import Gazetteer, Told, locate
 from rasid.words import Morphology
 from rasid.words.dates import CalendarTable, DateMention, find_dates, resolve
 from rasid.words.numbers import NumberTable, Quantity, find_numbers
@@ -45,10 +45,10 @@ class Locator:
         self._gazetteer = gazetteer
 
     def find(
-        self, text: str, sentences: Sequence[Sequence[Token]], publisher: str | None
+        self, text: str, sentences: Sequence[Sequence[Token]], publisher: str | None, part: Span, told: Told
     ) -> list[list[tuple[Place, int, int]]]:
-        """The places of each sentence with their token positions."""
-        return locate(text, sentences, self._gazetteer, publisher)
+        """The places of each sentence of a part of a text with their token positions."""
+        return locate(text, sentences, self._gazetteer, publisher, part=part, told=told)
 
 
 class Calendar:

@@ -9,6 +9,7 @@ from rasid.reading.clauses import is_verb
 from rasid.reading.index import stem_start
 from rasid.reading.parts import Chunk, Mention
 from rasid.text import fold_word
+from rasid.words.numbers import Quantity
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "NUM", "X", "ADJ", "SYM"})
 _QUOTES = frozenset("\"'«»“”#_()[]")
@@ -97,6 +98,11 @@ def _case_particle(reading: Analysis) -> str:
     return next((p for p in reversed(reading.proclitics) if p in {"ب", "ل", "ك"}), "")
 
 
+_NAMED = frozenset({"actor", "country", "person"})
+# Countries with masculine names; the others are feminine.
+_MASCULINE = frozenset({"IRQ", "LBN", "YEM", "SDN", "SSD", "JOR", "MAR", "SOM"})
+
+
 class Chunker:
     """Cuts one sentence into chunks, from left to right."""
 
@@ -108,13 +114,16 @@ class Chunker:
         events: frozenset[int],
         times: frozenset[int],
         nations: Mapping[int, Mention],
+        counts: Mapping[int, Quantity],
+        places: frozenset[int],
     ) -> None:
         """Take a sentence with its mentions, the positions of nouns that may evoke an event and of words of time.
 
-        ``nations`` are the nationality adjectives by position.
+        ``nations`` are the nationality adjectives by position, ``counts`` the numbers that count by their first word,
+        ``places`` the positions of words of place names.
         """
         self.text, self.tokens, self.mentions, self.events = text, tokens, mentions, events
-        self.times, self.nations = times, nations
+        self.times, self.nations, self.counts, self.places = times, nations, counts, places
         self.cover: dict[int, Mention] = {i: m for m in mentions for i in range(m.start, m.end)}
         self.chunks: list[Chunk] = []
 
@@ -124,6 +133,10 @@ class Chunker:
         prep, prep_at = "", -1
         while i < len(self.tokens):
             token = self.tokens[i]
+            if i in self.counts:
+                i = self._phrase(i, prep, prep_at)
+                prep, prep_at = "", -1
+                continue
             agent = self._agent_phrase(i)
             if agent:
                 prep, prep_at, i = "على يد", i, agent
@@ -285,10 +298,17 @@ class Chunker:
             self._adjectives(i + 1, end, i)
         if definite or end >= len(self.tokens) or end > i + 1:
             return end
+        if self._quantifier(end):
+            end += 1
         nxt = self.tokens[end]
         if _nominal(nxt) and not (nxt.analyses and nxt.best.proclitics):
             return self._phrase_after(end, i)
         return end
+
+    def _quantifier(self, at: int) -> bool:
+        """Whether a word like «بعض» stands between an event noun and its term («انسحاب بعض القوات»)."""
+        token = self.tokens[at]
+        return bool(token.analyses) and token.best.upos == "DET" and at + 1 < len(self.tokens) and _nominal(self.tokens[at + 1])
 
     def _phrase_after(self, start: int, head: int) -> int:
         if start in self.events and start not in self.cover:
@@ -324,12 +344,14 @@ class Chunker:
 
     def _extent(self, i: int) -> tuple[int, int]:
         """The end of the phrase that begins at ``i`` and the position of its head noun."""
+        if i in self.counts:
+            return self._counted(self.counts[i])
         head = i
         at = i
         while at < len(self.tokens):
             mention = self.cover.get(at)
             if mention is not None and at == mention.start:
-                if at == i or self._joins(at):
+                if at == i or (self._joins(at) and not self._misfit(i, at) and not self._second_name(at)):
                     if at == i:
                         head = mention.head if mention.kind != "person" else at
                     at = mention.end
@@ -338,7 +360,7 @@ class Chunker:
             if self._partitive(i, at, head):
                 end, head = self._extent(at + 1)
                 return end, head
-            if at > i and not self._joins(at):
+            if at > i and (not self._joins(at) or self._misfit(i, at)):
                 break
             if at > i and at in self.events and not self._adjective(at, _article(self.tokens[at])):
                 break
@@ -346,6 +368,32 @@ class Chunker:
                 head = min(at + 1, len(self.tokens) - 1)
             at += 1
         return max(at, i + 1), min(head, max(at, i + 1) - 1)
+
+    def _counted(self, quantity: Quantity) -> tuple[int, int]:
+        """The end of a phrase that begins with a number, and the word that it counts («ما لا يقل عن أربعين مدنيا»)."""
+        counted = quantity.counted
+        if counted is None:
+            return quantity.end, quantity.end - 1
+        if counted < quantity.end:
+            return quantity.end, counted
+        end, head = self._extent(counted)
+        return max(end, quantity.end), head
+
+    def _second_name(self, at: int) -> bool:
+        """Whether a name begins right after another one («اتهم بيان لحماس إسرائيل»): nobody is called by two."""
+        before, mention = self.cover.get(at - 1), self.cover.get(at)
+        if mention is None or mention.kind not in _NAMED:
+            return False
+        return (before is not None and before.kind in _NAMED) or at - 1 in self.places
+
+    def _misfit(self, start: int, at: int) -> bool:
+        """Whether a word for several people follows a phrase that names none («طيران الجيش المتمردين»)."""
+        token = self.tokens[at]
+        if not token.analyses or token.best.upos != "ADJ" or not token.folded.endswith(("ون", "ين")):
+            return False
+        if token.best.number != "p" or not _article(token) or not _article(self.tokens[at - 1]):
+            return False
+        return all(t.analyses and t.best.number == "s" and t.best.upos != "NUM" for t in self.tokens[start:at])
 
     def _partitive(self, start: int, at: int, head: int) -> bool:
         """Whether «من» at ``at`` brings the people that a number or a word of quantity counts («27 من العناصر»)."""
@@ -390,10 +438,13 @@ class Chunker:
             return True
         if previous.enclitic or previous.sense == "time" or self._mention_of(at - 1, "country"):
             return False
-        if accusative(before):
+        if accusative(before) or (previous.number == "p" and before.text.endswith("ون") and not previous.definite):
             return best.upos == "ADJ"
         if previous.upos in {"NOUN", "ADJ", "X"} and not previous.definite and previous.upos != "ADJ":
             return not (previous.upos == "NOUN" and before.text.endswith(("اً", "ًا")))
+        if at in self.places and previous.human:
+            # «طالب المحتجون بغداد بالتدخل»: people are not called by a place.
+            return False
         return best.sense == "name" or best.upos == "PROPN" or not best.known
 
     def _mention_of(self, at: int, kind: str) -> bool:
@@ -420,18 +471,32 @@ class Chunker:
         mention = self.cover.get(i)
         if mention is not None and mention.start == i:
             begin = mention.span[0]
-        inside = tuple(m for m in self.mentions if i <= m.start < end)
+        number, gender = ((best.number or ""), (best.gender or "")) if best else ("", "")
+        named = _at_head(self.mentions_in(i, end), head)
+        if named is not None and named.kind == "country":
+            gender = "m" if named.country in _MASCULINE else "f"
+        count = self.counts.get(i)
+        if count is not None and number == "s" and count.max != 1:
+            number = "p"
+        # «أصيب 28 بجروح»: a number alone counts people.
+        people = count is not None and count.counted is None and not count.share and not count.unit
+        inside = self.mentions_in(i, end)
         last = tokens[end - 1]
         self._add(
             kind=kind, start=i, end=end, head=head, span=(begin, last.end), prep=prep, prep_index=prep_at, of=of, conj=conj,
-            first=first, human=_human(best, inside, head), sense=_sense(best, inside, head), gender=(best.gender or "") if best else "",
-            number=(best.number or "") if best else "", definite=_definite(tokens, i, end, inside),
+            first=first, human=people or _human(best, inside, head),
+            sense="people" if people else _sense(best, inside, head), gender=gender,
+            number=number, definite=_definite(tokens, i, end, inside),
             name=any(m.kind in {"actor", "person", "country"} for m in inside), mentions=inside,
         )  # fmt: skip
         for j in range(i, end):
             token = tokens[j]
             if kind != "event" and token.analyses and token.best.enclitic and token.best.upos in {"NOUN", "ADJ", "NUM"}:
                 self._suffix(j, "+", j)
+
+    def mentions_in(self, start: int, end: int) -> tuple[Mention, ...]:
+        """The mentions that begin within a stretch."""
+        return tuple(m for m in self.mentions if start <= m.start < end)
 
     def _add(self, **fields: object) -> None:
         span = fields["span"]

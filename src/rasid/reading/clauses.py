@@ -21,6 +21,7 @@ _ADVERBIAL = frozenset(
 )  # fmt: skip
 _STOPS = frozenset("،,؛;:.!?؟…")
 _MASDARI = frozenset({"ان"})
+_COPULAS = frozenset({"كان", "أصبح", "بات", "ظل"})
 
 
 def is_verb(token: Token) -> bool:
@@ -57,7 +58,7 @@ def find_clauses(tokens: Sequence[Token]) -> tuple[list[Clause], list[int]]:
     size = len(tokens)
     starts: dict[int, str] = {0: "main"}
     for i, token in enumerate(tokens):
-        kind = opens(token)
+        kind = opens(token) or _free_relative(tokens, i)
         if kind:
             starts[i] = kind
         elif is_verb(token) or is_auxiliary(token):
@@ -73,7 +74,7 @@ def find_clauses(tokens: Sequence[Token]) -> tuple[list[Clause], list[int]]:
     owner = [0] * size
     for place, begin in enumerate(order):
         stop = order[place + 1] if place + 1 < len(order) else size
-        verb = next((j for j in range(begin, stop) if is_verb(tokens[j])), -1)
+        verb = next(iter(_verbs(tokens, begin, stop)), -1)
         kind = starts[begin]
         if verb < 0 and clauses and kind in {"mark", "adverbial"} and not _nominal_main(tokens, begin, stop):
             _assign(owner, begin, stop, clauses[-1].index)
@@ -94,6 +95,21 @@ def find_clauses(tokens: Sequence[Token]) -> tuple[list[Clause], list[int]]:
     return clauses, owner
 
 
+def _free_relative(tokens: Sequence[Token], at: int) -> str:
+    """``relative`` where «ما» or «من» stands for what the verb after it tells of («مسؤولية ما يجري»)."""
+    word = tokens[at].folded
+    base = word[1:] if word[:1] in "وبلم" and len(word) == 3 else word
+    if base not in {"ما", "من"} or not tokens[at].analyses or tokens[at].best.upos != "PRON" or not at:
+        return ""
+    return "relative" if at + 1 < len(tokens) and is_verb(tokens[at + 1]) else ""
+
+
+def _verbs(tokens: Sequence[Token], start: int, stop: int) -> list[int]:
+    """The finite verbs of a stretch; a copula before another verb is its auxiliary («كان مئة لاجئ قد احتشدوا»)."""
+    verbs = [i for i in range(start, stop) if is_verb(tokens[i])]
+    return verbs[1:] if len(verbs) > 1 and tokens[verbs[0]].best.lemma in _COPULAS else verbs
+
+
 def _assign(owner: list[int], start: int, stop: int, clause: int) -> None:
     for i in range(start, stop):
         owner[i] = clause
@@ -106,7 +122,7 @@ def _nominal_main(tokens: Sequence[Token], start: int, stop: int) -> bool:
 
 def _split_verbs(tokens: Sequence[Token], start: int, stop: int) -> list[tuple[int, int, int]]:
     """Cut a stretch with several bare verbs («كان يقود سيارة انفجرت») before each verb but the first."""
-    verbs = [i for i in range(start, stop) if is_verb(tokens[i])]
+    verbs = _verbs(tokens, start, stop)
     if len(verbs) < 2:
         return [(start, stop, verbs[0] if verbs else -1)]
     parts = []

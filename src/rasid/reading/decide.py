@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import deque
 from collections.abc import Sequence
 
 import msgspec
@@ -21,23 +22,31 @@ from rasid.reading.syntax import Frameset, verbs_between
 from rasid.reading.tables import Tables
 from rasid.reading.weights import Models
 
+_LISTS = 50
+"""Over how many sentences a list of demands may go on."""
 _SPEECH_ACTS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 
 
-def drafts(ground: Ground, tables: Tables, models: Models) -> tuple[list[Draft], list[Chunk | None]]:
-    """The events of a text with their fillers, modality and source; beside each whoever «we» stands for there."""
-    speakers = Speakers(tables, ground.ranges)
-    told: set[str] = set()
-    found: list[Draft] = []
-    we: list[Chunk | None] = []
-    realis: Realis | None = None
-    for scene in ground.scenes:
-        subjects = ground.subjects[scene.index]
+class Decider:
+    """Decides sentence after sentence; remembers who spoke last and what was told."""
+
+    def __init__(self, tables: Tables, models: Models, ranges: Sequence[tuple[int, int]]) -> None:
+        """Take the tables, the models and the quoted ranges of the text."""
+        self._tables, self._models = tables, models
+        self._speakers = Speakers(tables, ranges)
+        self._told: set[str] = set()
+        self._realis: deque[Realis] = deque(maxlen=_LISTS)
+
+    def drafts(self, scene: Scene, subjects: dict[int, Chunk]) -> tuple[list[Draft], list[Chunk | None]]:
+        """The events of a sentence with fillers, modality and source; beside each whoever «we» stands for there."""
+        models, speakers = self._models, self._speakers
         attributions = speakers.attribute(scene, subjects)
-        rows = choose_events(scene, subjects, tables, models.event, frozenset(told))
+        rows = choose_events(scene, subjects, self._tables, models.event, frozenset(self._told))
         scene.events = [event for event, _ in rows]
-        told |= {word for event, _ in rows for word in (lemma_of(event), f"type:{event.event_type}")}
-        realis = Realis(scene, tables, realis)
+        self._told |= {word for event, _ in rows for word in (lemma_of(event), f"type:{event.event_type}")}
+        realis = Realis(scene, self._tables, self._realis[-1] if self._realis else None)
+        self._realis.append(realis)
+        self._realis[0].earlier = None
         verdicts = [choose_modality(realis, event.sense, models.modality) for event in scene.events]
         batch = [
             _draft(scene, event, frameset, models, attributions, verdict)
@@ -47,13 +56,23 @@ def drafts(ground: Ground, tables: Tables, models: Models) -> tuple[list[Draft],
             batch[index].content = content
             _perform(batch, index, content.holder)
             _source_from_holder(batch, index, content.holder, speakers)
-        found += batch
+        weigh(batch, models.confidence)
         # «We» is whoever speaks where the event stands, else the last speaker.
-        we += [
+        return batch, [
             d.attribution.chunk if d.attribution is not None and d.attribution.chunk else speakers.current()
             for d in batch
         ]
-    weigh(found, models.confidence)
+
+
+def drafts(ground: Ground, tables: Tables, models: Models) -> tuple[list[Draft], list[Chunk | None]]:
+    """The events of a whole text, as :meth:`Decider.drafts` gives them."""
+    decider = Decider(tables, models, ground.ranges)
+    found: list[Draft] = []
+    we: list[Chunk | None] = []
+    for scene, subjects in zip(ground.scenes, ground.subjects, strict=True):
+        batch, speakers = decider.drafts(scene, subjects)
+        found += batch
+        we += speakers
     return found, we
 
 
@@ -133,24 +152,29 @@ def _source_from_holder(batch: list[Draft], index: int, holder: int, speakers: S
 
 
 def finish(
-    ground: Ground, found: Sequence[Draft], we: Sequence[Chunk | None], numbers: Numbers, day: datetime.date | None
+    text: str,
+    found: Sequence[Draft],
+    we: Sequence[Chunk | None],
+    numbers: Numbers,
+    day: datetime.date | None,
+    first: int = 1,
 ) -> list[Record]:
-    """The records of the drafts, numbered in order of the text and linked to one another."""
-    order = {id(draft): f"r{i}" for i, draft in enumerate(found, 1)}
+    """The records of the drafts of whole sentences, numbered from ``first`` in order and linked to one another."""
+    order = {id(draft): f"r{i}" for i, draft in enumerate(found, first)}
     scenes: dict[int, list[Draft]] = {}
     for draft in found:
         scenes.setdefault(draft.scene.index, []).append(draft)
     records = []
-    for i, (draft, speaker) in enumerate(zip(found, we, strict=True), 1):
+    for i, (draft, speaker) in enumerate(zip(found, we, strict=True), first):
         links = _links(scenes[draft.scene.index], draft, order)
         records.append(
             compose(
-                ground.text,
+                text,
                 draft,
                 i,
                 speaker,
                 _counts(draft),
-                _when(ground.text, draft, numbers, day),
+                _when(text, draft, numbers, day),
                 links,
             )
         )

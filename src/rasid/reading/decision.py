@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
 import msgspec
 
-from rasid.reading.features import event_features, foresee, role_features
+from rasid.reading.features import Foreseen, event_features, foresee, role_features, role_parts
 from rasid.reading.parts import Choice, Chunk, Event, Scene, Sense
 from rasid.reading.points import Point, point_features, points
 from rasid.reading.syntax import Frameset, describe
@@ -44,7 +45,7 @@ def choose_events(
     for sense, frameset, features in scored_senses(scene, subjects, tables, told):
         score = model.probability(features)
         held = best.get(sense.token)
-        if held is None or score > held[0]:
+        if held is None or _beats(sense, score, held[1]):
             light_at = frameset.governor if frameset.light is not None else -1
             event = Event(
                 sense=sense,
@@ -59,13 +60,22 @@ def choose_events(
     return [(event, frameset) for _, (score, event, frameset) in sorted(best.items()) if score >= model.threshold]
 
 
+def _beats(sense: Sense, score: float, held: Event) -> bool:
+    """Whether a sense is better than the one held: the likelier, and of two that mean the same the likelier reading."""
+    verbs = {"verb", "passive"}
+    voices = sense.pos in verbs and held.sense.pos in verbs
+    if sense.frame is held.sense.frame and sense.rank != held.sense.rank and not voices:
+        return sense.rank < held.sense.rank
+    return score > held.score
+
+
 def eligible(scene: Scene, sense: Sense) -> Iterable[Chunk]:
     """The chunks that may fill a personal slot of an event: near enough, and not the event word itself."""
     for chunk in scene.chunks:
         within = chunk.start <= sense.token < chunk.end and chunk.kind not in {"pronoun", "dropped"}
         if within and (chunk.head == sense.token or chunk.kind == "event"):
             continue
-        if abs(chunk.start - sense.token) > _REACH or chunk.sense == "time":
+        if abs(chunk.start - sense.token) > _REACH or chunk.sense == "time" or chunk.apposed >= 0:
             continue
         if chunk.kind == "pronoun" and chunk.person != 3 and chunk.referent is None:
             continue
@@ -76,33 +86,49 @@ def eligible(scene: Scene, sense: Sense) -> Iterable[Chunk]:
 
 def choose_roles(scene: Scene, event: Event, frameset: Frameset, models: Models) -> list[Choice]:
     """Actors and recipients of one event: a chunk has one role, and a slot holds one row of coordinated chunks."""
-    candidates: dict[str, list[Choice]] = {slot: [] for slot in _PERSONAL}
     chunks = list(eligible(scene, event.sense))
     foreseen = foresee(event.sense, frameset, chunks)
-    for chunk in chunks:
-        for slot in _PERSONAL:
-            model: Model = getattr(models, slot)
-            features = role_features(scene, event.sense, frameset, chunk, slot, foreseen)
-            score, rule = sigmoid(model.logit(features)), ""
-            if score < _SPEAKER and _is_speaker(chunk, event) and foreseen.rows[chunk.index][1] == slot:
-                score, rule = _SPEAKER, "the speaker is the subject"
-            candidates[slot].append(Choice(slot=slot, chunk=chunk, score=score, features=features, rule=rule))
+    order = sorted(
+        (
+            (-score, chunk.index, place, chunk, rule)
+            for place, slot in enumerate(_PERSONAL)
+            for chunk, score, rule in _scored(scene, event, frameset, chunks, slot, foreseen, getattr(models, slot))
+        ),
+        key=itemgetter(0, 1, 2),
+    )
     chosen: list[Choice] = []
     used: set[int] = set()
-    order = sorted((c for rows in candidates.values() for c in rows), key=lambda c: (-c.score, c.chunk.index))
-    held: dict[str, Choice] = {}
-    for choice in order:
-        if choice.score < getattr(models, choice.slot).threshold or choice.chunk.index in used:
+    held: dict[str, Chunk] = {}
+    for worse, _, place, chunk, rule in order:
+        slot = _PERSONAL[place]
+        if chunk.index in used or (slot in held and not _shares(held[slot], chunk, event)):
             continue
-        first = held.get(choice.slot)
-        if first is not None and not _shares(first.chunk, choice.chunk, event):
+        if _same_target(chunk, chosen):
             continue
-        if _same_target(choice, chosen):
-            continue
-        held.setdefault(choice.slot, choice)
-        used.add(choice.chunk.index)
-        chosen.append(choice)
+        held.setdefault(slot, chunk)
+        used.add(chunk.index)
+        features = role_features(scene, event.sense, frameset, chunk, slot, foreseen)
+        chosen.append(Choice(slot=slot, chunk=chunk, score=-worse, features=features, rule=rule))
     return sorted([*chosen, *_conjuncts(chunks, chosen, used)], key=lambda c: (c.slot, c.chunk.start))
+
+
+def _scored(
+    scene: Scene,
+    event: Event,
+    frameset: Frameset,
+    chunks: Sequence[Chunk],
+    slot: str,
+    foreseen: Foreseen,
+    model: Model,
+) -> Iterator[tuple[Chunk, float, str]]:
+    """The chunks that a slot may take, with their scores and the rule that gave it, if one did."""
+    for chunk in chunks:
+        parts, own = role_parts(scene, event.sense, frameset, chunk, slot, foreseen)
+        score, rule = sigmoid(sum(map(model.part, parts), model.logit(own))), ""
+        if score < _SPEAKER and _is_speaker(chunk, event) and foreseen.rows[chunk.index][1] == slot:
+            score, rule = _SPEAKER, "the speaker is the subject"
+        if score >= model.threshold:
+            yield chunk, score, rule
 
 
 def _is_speaker(chunk: Chunk, event: Event) -> bool:
@@ -137,9 +163,9 @@ def _shares(first: Chunk, other: Chunk, event: Event) -> bool:
     )
 
 
-def _same_target(choice: Choice, chosen: Sequence[Choice]) -> bool:
+def _same_target(chunk: Chunk, chosen: Sequence[Choice]) -> bool:
     """Whether a pronoun's referent already fills a slot of the event, or the chunk lies within one that does."""
-    mine = choice.chunk.referent or choice.chunk
+    mine = chunk.referent or chunk
     for other in chosen:
         theirs = other.chunk.referent or other.chunk
         if mine.span == theirs.span:
@@ -149,7 +175,9 @@ def _same_target(choice: Choice, chosen: Sequence[Choice]) -> bool:
 
 def choose_points(scene: Scene, event: Event, frameset: Frameset, slot: str, model: Model) -> list[tuple[Point, float]]:
     """The points (places, weapons) of a sentence that belong to an event, with their scores."""
-    rows = points(scene, slot)
+    rows = scene.points.get(slot)
+    if rows is None:
+        rows = scene.points[slot] = points(scene, slot)
     found = []
     for point in rows:
         score = model.probability(point_features(scene, event.sense, frameset, point, len(rows)))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import chain
 
 import msgspec
 
 from rasid.model import Token
 from rasid.reading.clauses import is_verb
 from rasid.reading.parts import Chunk, Scene, Sense
+from rasid.reading.reference import counted
 from rasid.reading.senses import fits, near
 from rasid.reading.syntax import Frameset, expected, function_of, nouns_between, verbs_between
 from rasid.text import fold_word
@@ -17,68 +20,24 @@ _ARMED = frozenset({"MIL", "REB", "UAF", "POL", "SPY"})
 # Small fields outside conflict whose words turn «معركة», «هجوم», «سقط» into something else.
 _PREPS = frozenset(
     {
-        "في",
-        "على",
-        "من",
-        "إلى",
-        "ب",
-        "ل",
-        "عن",
-        "مع",
-        "بعد",
-        "قبل",
-        "خلال",
-        "بين",
-        "ضد",
-        "على يد",
-        "+",
-        "adj",
-        "منذ",
-        "حتى",
-        "أمام",
+        "في", "على", "من", "إلى", "ب", "ل", "عن", "مع", "بعد", "قبل", "خلال", "بين", "ضد", "على يد", "+", "adj",
+        "منذ", "حتى", "أمام",
     }
-)
+)  # fmt: skip
 _BEFORE = frozenset(
     {
-        "عمليه",
-        "عمليات",
-        "محاوله",
-        "حمله",
-        "موجه",
-        "سلسله",
-        "اعمال",
-        "حركه",
-        "ذكري",
-        "خطر",
-        "تهديد",
-        "جريمه",
-        "جرائم",
-        "قضيه",
-        "تهمه",
-        "مؤتمر",
+        "عمليه", "عمليات", "محاوله", "حمله", "موجه", "سلسله", "اعمال", "حركه", "ذكري", "خطر", "تهديد", "جريمه",
+        "جرائم", "قضيه", "تهمه", "مؤتمر",
     }
-)
+)  # fmt: skip
+_QUOTES = frozenset('"«»“”')
 _TRIAL = frozenset({"محكمه", "محاكمه", "قضيه", "متهم", "تهمه", "حكم", "قاضي", "ادعاء", "نيابه", "دعوي"})
 _SPORT = frozenset(
     {
-        "مباراه",
-        "فريق",
-        "لاعب",
-        "بطوله",
-        "مدرب",
-        "ملعب",
-        "دوري",
-        "كاس",
-        "منتخب",
-        "هدف",
-        "فيلم",
-        "روايه",
-        "مسلسل",
-        "اسهم",
-        "بورصه",
-        "سوق",
+        "مباراه", "فريق", "لاعب", "بطوله", "مدرب", "ملعب", "دوري", "كاس", "منتخب", "هدف", "فيلم", "روايه", "مسلسل",
+        "اسهم", "بورصه", "سوق",
     }
-)
+)  # fmt: skip
 
 
 def bucket(value: int, edges: Sequence[int]) -> str:
@@ -97,18 +56,8 @@ def event_features(
     tokens = scene.tokens
     kind = frame.passive_type if sense.pos == "passive" and frame.passive_type else frame.type
     features = [
-        "bias",
-        f"pos={sense.pos}",
-        f"type={kind}",
-        f"type={kind}&pos={sense.pos}",
-        f"prior={frame.prior:.1f}",
-        f"prior={round(frame.prior * 5) / 5:.1f}&pos={sense.pos}",
-        f"rank={min(sense.rank, 2)}",
-        f"rivals={min(rivals, 3)}",
-        f"mode={frame.mode}",
-        f"definite={reading.definite}&pos={sense.pos}",
-        f"number={reading.number}&pos={sense.pos}",
-        f"known={reading.known}",
+        *_of_frame(kind, sense.pos, frame.prior, frame.mode),
+        *_of_word(sense.pos, min(sense.rank, 2), min(rivals, 3), reading.definite, reading.number, reading.known),
     ]
     margin = tokens[at].best.score - reading.score
     features.append("margin=" + bucket(int(margin * 2), (0, 2, 5)))
@@ -128,15 +77,46 @@ def event_features(
             features.append("not_head")
         if (at and tokens[at - 1].folded in _BEFORE) or (at and tokens[at - 1].folded[1:] in _BEFORE):
             features.append("after_process_noun")
-    same = any(
-        s.token != at and 0 < at - s.token <= 7 and kind in {s.frame.type, s.frame.passive_type} and s.rank == 0
-        for s in scene.senses
-    )
+    same = any(0 < at - token <= 7 for token in _likeliest(scene).get(kind, ()))
     features.append(f"type={kind}&same_before={same}&pos={sense.pos}")
     if sense.pos == "verb":
         features.append(f"tense={reading.kind}")
         features.append(f"person={reading.person}")
     return tuple(features)
+
+
+def _likeliest(scene: Scene) -> dict[str, list[int]]:
+    """For each type the words whose likeliest reading may evoke it."""
+    if not scene.typed:
+        for sense in scene.senses:
+            if sense.rank == 0:
+                for kind in {sense.frame.type, sense.frame.passive_type or sense.frame.type}:
+                    scene.typed.setdefault(kind, []).append(sense.token)
+    return scene.typed
+
+
+@lru_cache(maxsize=1 << 12)
+def _of_frame(kind: str, pos: str, prior: float, mode: str | None) -> tuple[str, ...]:
+    return (
+        "bias",
+        f"pos={pos}",
+        f"type={kind}",
+        f"type={kind}&pos={pos}",
+        f"prior={prior:.1f}",
+        f"prior={round(prior * 5) / 5:.1f}&pos={pos}",
+        f"mode={mode}",
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _of_word(pos: str, rank: int, rivals: int, definite: bool, number: str | None, known: bool) -> tuple[str, ...]:
+    return (
+        f"rank={rank}",
+        f"rivals={rivals}",
+        f"definite={definite}&pos={pos}",
+        f"number={number}&pos={pos}",
+        f"known={known}",
+    )
 
 
 def _repeat(scene: Scene, sense: Sense, frameset: Frameset, kind: str, told: frozenset[str]) -> list[str]:
@@ -216,9 +196,7 @@ def _voice(scene: Scene, sense: Sense, frameset: Frameset) -> list[str]:
     """What tells «قَتل» from «قُتل»: an object, a counted subject, an attack named with «في» or «جراء»."""
     subject = frameset.subject
     transitive = sense.frame.object in {"recipient", "place"}
-    counted = subject is not None and (
-        scene.tokens[subject.start].kind == "number" or scene.tokens[subject.start].best.upos == "NUM"
-    )
+    many = subject is not None and counted(scene, subject)
     has_object = bool(frameset.objects) or frameset.suffix is not None
     base = f"pos={sense.pos}&transitive={transitive}&object={has_object}"
     where = subject.start - sense.token if subject is not None else 0
@@ -226,11 +204,11 @@ def _voice(scene: Scene, sense: Sense, frameset: Frameset) -> list[str]:
     cause = any(
         c.kind == "event" and c.prep in {"في", "بعد", "ب"} and 0 < c.start - sense.token < 14 for c in scene.chunks
     )
-    features = [base, f"{base}&counted={counted}", f"{base}&subject={side}", f"{base}&cause={cause}"]
+    features = [base, f"{base}&counted={many}", f"{base}&subject={side}", f"{base}&cause={cause}"]
     if subject is not None:
         features.append(f"{base}&class={_class(subject)}&definite={subject.definite}")
     if sense.frame.passive_type:
-        features.append(f"turns&{base}&counted={counted}&cause={cause}")
+        features.append(f"turns&{base}&counted={many}&cause={cause}")
         features.append(f"turns&{base}&class={_class(subject) if subject else 'none'}")
     if any(c.prep == "على يد" for c in scene.chunks if 0 < c.start - sense.token < 10):
         features.append(f"agent_phrase&pos={sense.pos}")
@@ -310,7 +288,7 @@ class Foreseen(msgspec.Struct, frozen=True):
     """For each slot the chunk nearest to the trigger that the frame foresees in it."""
     names: str
     """The slots that some chunk is foreseen in."""
-    shared: dict[int, tuple[str, tuple[str, ...], tuple[str, ...]]]
+    shared: dict[int, tuple[str, tuple[tuple[str, ...], ...], tuple[str, ...]]]
     """What the features of a chunk share among slots, once they were asked for."""
 
 
@@ -333,6 +311,14 @@ def role_features(
     scene: Scene, sense: Sense, frameset: Frameset, chunk: Chunk, slot: str, foreseen: Foreseen
 ) -> tuple[str, ...]:
     """Features of one chunk for one slot of an event."""
+    parts, own = role_parts(scene, sense, frameset, chunk, slot, foreseen)
+    return (*chain.from_iterable(parts), *own)
+
+
+def role_parts(
+    scene: Scene, sense: Sense, frameset: Frameset, chunk: Chunk, slot: str, foreseen: Foreseen
+) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
+    """The same in parts that come again together with many chunks, so that their weights need summing once, and the rest."""
     function, role = foreseen.rows[chunk.index]
     held = foreseen.best.get(slot, -1)
     rival = "none" if held < 0 else "self" if held == chunk.index else "other"
@@ -341,23 +327,27 @@ def role_features(
     if shared is None:
         shared = foreseen.shared[chunk.index] = _role_shared(scene, sense, frameset, chunk, foreseen)
     what, inner, outer = shared
+    return (_of_slot(match, what, function, rival), *inner), outer
+
+
+@lru_cache(maxsize=1 << 12)
+def _of_slot(match: str, what: str, function: str, rival: str) -> tuple[str, ...]:
+    """What the slot tells: whether the frame foresees the chunk in it, or another one."""
     return (
         "bias",
         f"expected={match}",
         f"expected={match}&class={what}",
         f"expected={match}&function={function}",
-        *inner,
         f"rival={rival}",
         f"rival={rival}&expected={match}",
         f"rival={rival}&function={function}&class={what}",
-        *outer,
     )
 
 
 def _role_shared(
     scene: Scene, sense: Sense, frameset: Frameset, chunk: Chunk, foreseen: Foreseen
-) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """What is the same for all slots: the chunk's class, and the features before and after those of the slot."""
+) -> tuple[str, tuple[tuple[str, ...], ...], tuple[str, ...]]:
+    """What is the same for all slots: the chunk's class, features that come again together, and the rest."""
     frame, at = sense.frame, sense.token
     pos, kind = sense.pos, frame.passive_type if sense.pos == "passive" and frame.passive_type else frame.type
     function, role = foreseen.rows[chunk.index]
@@ -365,30 +355,75 @@ def _role_shared(
     what = _class(chunk)
     prep = chunk.prep if chunk.prep in _PREPS else "other" if chunk.prep else ""
     between = bucket(nouns_between(scene, at, chunk.start), (0, 1, 2, 4))
-    same = _clause_distance(scene, at, chunk)
+    verbs = min(verbs_between(scene, at, chunk.start), 3)
     inner = (
+        _of_function(function, pos, what, kind, side, frame.construct),
+        _of_preposition(prep, side, role, pos, kind),
+        _of_distance(side, between, function, _clause_distance(scene, at, chunk), verbs),
+        _of_kind(chunk.kind, function, chunk.human, chunk.definite, chunk.name, chunk.conj),
+    )
+    return what, inner, tuple(_role_rest(scene, sense, frameset, chunk, foreseen, function, side, what, prep))
+
+
+@lru_cache(maxsize=1 << 13)
+def _of_function(function: str, pos: str, what: str, kind: str, side: str, construct: str | None) -> tuple[str, ...]:
+    return (
         f"function={function}&pos={pos}",
         f"function={function}&pos={pos}&class={what}",
         f"function={function}&type={kind}",
+        f"class={what}",
+        f"class={what}&type={kind}",
+        f"class={what}&side={side}",
+        f"construct_kind={construct}&function={function}",
+    )
+
+
+@lru_cache(maxsize=1 << 13)
+def _of_preposition(prep: str, side: str, role: str, pos: str, kind: str) -> tuple[str, ...]:
+    return (
         f"prep={prep}&side={side}",
         f"prep={prep}&role={role}",
         f"prep={prep}&pos={pos}&side={side}",
         f"prep={prep}&type={kind}",
-        f"class={what}",
-        f"class={what}&type={kind}",
-        f"class={what}&side={side}",
+    )
+
+
+@lru_cache(maxsize=1 << 13)
+def _of_distance(side: str, between: str, function: str, clause: str, verbs: int) -> tuple[str, ...]:
+    return (
         f"side={side}&between={between}",
         f"between={between}&function={function}",
-        f"clause={same}&side={side}",
-        f"clause={same}&function={function}",
-        f"verbs={min(verbs_between(scene, at, chunk.start), 3)}",
-        f"kind={chunk.kind}",
-        f"kind={chunk.kind}&function={function}",
-        f"human={chunk.human}&definite={chunk.definite}",
-        f"name={chunk.name}",
-        f"conj={chunk.conj}",
-        f"construct_kind={frame.construct}&function={function}",
+        f"clause={clause}&side={side}",
+        f"clause={clause}&function={function}",
+        f"verbs={verbs}",
     )
+
+
+@lru_cache(maxsize=1 << 12)
+def _of_kind(kind: str, function: str, human: bool, definite: bool, name: bool, conj: bool) -> tuple[str, ...]:
+    return (
+        f"kind={kind}",
+        f"kind={kind}&function={function}",
+        f"human={human}&definite={definite}",
+        f"name={name}",
+        f"conj={conj}",
+    )
+
+
+def _role_rest(
+    scene: Scene,
+    sense: Sense,
+    frameset: Frameset,
+    chunk: Chunk,
+    foreseen: Foreseen,
+    function: str,
+    side: str,
+    what: str,
+    prep: str,
+) -> list[str]:
+    """What only some chunks have."""
+    frame, at, pos = sense.frame, sense.token, sense.pos
+    kind = frame.passive_type if pos == "passive" and frame.passive_type else frame.type
     outer = [f"foreseen={foreseen.names}&function={function}"]
     if frame.object_is and _is_idiom(chunk, frame.object_is, scene.tokens):
         outer.append("idiom_part")
@@ -407,15 +442,20 @@ def _role_shared(
         own = frameset.own.prep if frameset.own else ""
         outer.append(f"governing={_type_at(scene, frameset.governor)}&function={function}")
         outer.append(f"own_prep={own if own in _PREPS else bool(own)}&function={function}")
-    if function == "construct":
+    if function == "understood":
+        outer.append(f"path={frameset.path}")
+        outer.append(f"path={frameset.path}&type={kind}")
+        outer.append(f"path={frameset.path}&foreseen={foreseen.names}")
+    if function in {"construct", "suffix"} and pos not in {"verb", "passive"}:
         second = _second_term(scene, chunk)
         outer.append(f"second_term={second}&pos={pos}&class={what}")
+        outer.append(f"second_term={second}&function={function}&type={kind}")
         outer.append(f"second_term={second}&construct_kind={frame.construct}")
     for mention in chunk.mentions[:2]:
         outer.append(f"mention={mention.kind}&sector={mention.sector}")
         if mention.kind == "group":
             outer.append(f"group={mention.sense}")
-    return what, inner, tuple(outer)
+    return outer
 
 
 def _type_at(scene: Scene, at: int) -> str:
@@ -423,12 +463,21 @@ def _type_at(scene: Scene, at: int) -> str:
     return next((s.frame.type for s in scene.senses if s.token == at and s.rank == 0), "")
 
 
-def _second_term(scene: Scene, construct: Chunk) -> bool:
-    """Whether another phrase without a preposition follows the construct term («فتح الجنود النار»: the first acts)."""
-    return any(
-        c.start == construct.end and not c.prep and c.kind == "noun" and not c.conj and c.sense != "time"
-        for c in scene.chunks
-    )
+def _second_term(scene: Scene, construct: Chunk) -> str:
+    """Whether the object follows the term, so that the term acts: bare («فتح الجنود النار») or with «ل» («قصف الطيران للبلدة»)."""
+    after = construct.end
+    while after < len(scene.tokens) and (scene.tokens[after].text in _QUOTES or _adverb(scene.tokens[after])):
+        after += 1
+    for chunk in scene.chunks:
+        if chunk.start == after and not chunk.prep and chunk.kind in {"noun", "event"} and not chunk.conj:
+            return "bare" if chunk.sense != "time" else "none"
+        if chunk.prep == "ل" and after <= chunk.start <= after + 3 and chunk.kind != "event":
+            return "l"
+    return "none"
+
+
+def _adverb(token: Token) -> bool:
+    return bool(token.analyses) and token.best.upos == "ADV"
 
 
 def _is_idiom(chunk: Chunk, words: Sequence[str], tokens: Sequence[Token]) -> bool:

@@ -334,6 +334,7 @@ class Governors:
         tokens = self.tokens
         own = self.preposition(at)
         first: Step | None = None
+        spare: Step | None = None
         for k in range(at - 1, max(-1, at - _LIST), -1):
             token = tokens[k]
             if token.text in _HARD:
@@ -348,13 +349,24 @@ class Governors:
                 continue
             if own and self.preposition(k) != own and first is None and not self._governed(k, own):
                 continue
+            if self._other_shape(at, k):
+                # «للخروج من المأزق، ودعم الحكومة»: a bare noun after a comma goes with a bare one before.
+                spare = spare or Step(k, "conj", True)
+                continue
             if first is None:
                 first = Step(k if tokens[at].best.definite else self._head(k), "conj")
                 if self._adjacent(k, at):
                     return first
             elif self.preposition(k) and not self._in_relative(k):
                 return Step(k, "conj", True)
-        return first
+        return first or spare
+
+    def _other_shape(self, at: int, k: int) -> bool:
+        """Whether a bare event noun after a comma and one with an article and a preposition are unlike."""
+        tokens = self.tokens
+        comma = at > 0 and tokens[at - 1].text in "،,"
+        bare = not tokens[at].best.definite and not self.preposition(at)
+        return comma and bare and tokens[k].best.definite and bool(self.preposition(k))
 
     def _head(self, at: int) -> int:
         """The bare verbal noun that a definite one is the term of: what a bare one after «و» is joined to."""

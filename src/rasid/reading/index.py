@@ -14,21 +14,19 @@ Payload = TypeVar("Payload")
 
 _CLITICS = ("وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "وب", "ول", "فب", "فل", "وك", "و", "ف", "ب", "ل", "ك", "س")
 _FIRST = frozenset(clitic[0] for clitic in _CLITICS)
+_PARTS = str.maketrans("-/", "  ")
+_NO_FORMS: frozenset[str] = frozenset()
 _SKIPPED = '#"«»“”-–_'
 _MIN_STEM = 3
 _CLOSE = 1.6
 """How much less likely than the best one a reading may be for its lemma to be looked up."""
 
 
-def word_forms(word: str) -> tuple[str, ...]:
-    """The folded form of a word of a name with its other cases («الحوثيون», «الحوثيين»)."""
-    folded = fold_word(word)
-    forms = [folded]
+def word_forms(folded: str) -> tuple[str, ...]:
+    """A folded word of a name with its other cases («الحوثيون», «الحوثيين»)."""
     if folded.endswith("ون") and len(folded) > 4:
-        forms.append(folded[:-2] + "ين")
-    if folded == "ابو":
-        forms += ["ابي", "ابا"]
-    return tuple(forms)
+        return folded, folded[:-2] + "ين"
+    return (folded, "ابي", "ابا") if folded == "ابو" else (folded,)
 
 
 def bare(folded: str) -> str:
@@ -67,14 +65,19 @@ class Keys:
 
     __slots__ = ("exact", "lemmas")
 
-    def __init__(self, token: Token) -> None:
-        """Collect exact forms with the letters that came off, and lemmas with the forms without the article."""
+    def __init__(self, token: Token, *, written: bool = False) -> None:
+        """Collect exact forms with the letters that came off, and lemmas with the forms without the article.
+
+        ``written``: leave the lemmas out, for phrases that must stand as written.
+        """
         self.exact: Mapping[str, int]
         self.lemmas: dict[str, int] = {}
         if token.kind != "word":
             self.exact = {token.folded.casefold(): 0}
             return
         self.exact = _exact(token.folded)
+        if written:
+            return
         top = token.analyses[0].score if token.analyses else 0.0
         for analysis in token.analyses[:4]:
             if analysis.score < top - _CLOSE:
@@ -101,22 +104,23 @@ class PhraseIndex(Generic[Payload]):
 
     def add(self, phrase: str, payload: Payload) -> None:
         """Add a phrase with what it stands for."""
-        words = phrase.replace("-", " ").replace("/", " ").split()
+        words = fold_word(phrase).translate(_PARTS).split()
         if not words:
             return
-        if self._by_lemma:
-            folded = [fold_word(word) for word in words]
-            rest = tuple(folded[1:])
-            self._table[bare(folded[0])].append((rest, _openings(rest), payload))
-            return
-        rest = tuple(fold_word(word) for word in words[1:])
-        for form in word_forms(words[0]):
-            self._table[form].append((rest, _openings(rest), payload))
+        first, rest = words[0], tuple(words[1:])
+        row = (rest, _openings(rest) if rest else _NO_FORMS, payload)
+        for form in (bare(first),) if self._by_lemma else word_forms(first):
+            self._table[form].append(row)
 
     def finish(self) -> None:
         """Put longer phrases first."""
         for rows in self._table.values():
-            rows.sort(key=lambda row: -len(row[0]))
+            if len(rows) > 1:
+                rows.sort(key=lambda row: -len(row[0]))
+
+    def firsts(self) -> Iterable[str]:
+        """The forms that phrases begin with."""
+        return self._table.keys()
 
     def holds(self, form: str) -> bool:
         """Whether some phrase begins with a folded form."""
@@ -125,6 +129,8 @@ class PhraseIndex(Generic[Payload]):
     def match(self, tokens: Sequence[Token], keys: Sequence[Keys], start: int) -> tuple[int, int, list[Payload]] | None:
         """The longest phrase that begins at ``start``: its end, the letters cut off before it, what it stands for."""
         first = keys[start].lemmas if self._by_lemma else keys[start].exact
+        if self._table.keys().isdisjoint(first):
+            return None
         best: tuple[int, int, list[Payload]] | None = None
         second: set[str] | None = None
         for form, cut in first.items():
@@ -168,10 +174,7 @@ class PhraseIndex(Generic[Payload]):
 
 def _openings(rest: Sequence[str]) -> frozenset[str]:
     """The forms in which the second word of a phrase may stand."""
-    return _forms(rest[0]) if rest else _NO_FORMS
-
-
-_NO_FORMS: frozenset[str] = frozenset()
+    return _forms(rest[0])
 
 
 @lru_cache(maxsize=1 << 13)

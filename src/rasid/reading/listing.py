@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rasid.model import Span, Token
+from rasid.model import Token
 from rasid.reading.parts import Mention, Scene
 from rasid.text import fold_word
 
@@ -33,15 +33,18 @@ _HOLDERS = frozenset(
 _REACH = 6
 
 
-def listed(scene: Scene, mention: Mention, acting: set[Span]) -> bool:
-    """Whether the document lists a mention; ``acting`` are the spans that fill a slot of an event."""
+def names_place(scene: Scene, mention: Mention) -> bool:
+    """Whether a mention is a country's name that stands for its land, so that it is an actor only where it acts."""
+    return mention.kind == "country" and any(
+        start < mention.end and mention.start < end for _, start, end in scene.places
+    )
+
+
+def listed(scene: Scene, mention: Mention) -> bool:
+    """Whether the document lists a mention; see also :func:`names_place`."""
     if mention.kind == "weapon":
         return False
-    if mention.kind == "country":
-        return mention.span in acting or not any(
-            start < mention.end and mention.start < end for _, start, end in scene.places
-        )
-    if mention.kind in {"actor", "person", "nation"}:
+    if mention.kind in {"actor", "person", "nation", "country"}:
         return True
     token = scene.tokens[mention.head]
     lemma = fold_word(token.best.lemma) if token.analyses else token.folded

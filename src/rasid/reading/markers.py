@@ -25,7 +25,7 @@ class Marker(msgspec.Struct, frozen=True):
 
 def find_markers(tokens: Sequence[Token], tables: Tables) -> list[Marker]:
     """Every marker of a sentence in order; a longer one hides the shorter ones within it."""
-    keys = [Keys(token) for token in tokens]
+    keys = [Keys(token, written=True) for token in tokens]
     for token, key in zip(tokens, keys, strict=True):
         if token.folded[:1] in "وف" and len(token.folded) > 2:
             key.exact = {**key.exact, token.folded[1:]: key.exact.get(token.folded[1:], 1)}

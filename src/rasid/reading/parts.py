@@ -64,6 +64,8 @@ class Chunk(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     referent: Chunk | None = None
     referent_sentence: int = -1
     via: Via = "explicit"
+    apposed: int = -1
+    """Index of the phrase that it names once more («رئيس الوزراء، محمد السوداني،»); -1 where it stands for itself."""
 
 
 class Clause(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -138,6 +140,12 @@ class Scene(msgspec.Struct, kw_only=True):
     """For each position, how many noun phrases begin before it; counted when first asked for."""
     forms: list[tuple[str, str]] = []
     """Each token's folded form and folded lemma, without article; collected when first asked for."""
+    typed: dict[str, list[int]] = {}
+    """For each type of event the words whose likeliest reading may evoke it; collected when first asked for."""
+    points: dict[str, list[Any]] = {}
+    """The points for each slot; collected when first asked for."""
+    around: dict[int, frozenset[str]] = {}
+    """The forms near a position, the position itself not counted; collected when first asked for."""
     told: tuple[str, ...] = ()
     """What the features say of the sentence as a whole; collected when first asked for."""
 

@@ -13,12 +13,13 @@ import msgspec
 from rasid import words as word_room
 from rasid.errors import OptionError
 from rasid.lexicon import Lexicon, load
-from rasid.model import Document
+from rasid.model import Actor, Document, Place, Record
 from rasid.places import Gazetteer
 from rasid.reading.adapters import Calendar, Locator, Words
-from rasid.reading.decide import drafts, finish
+from rasid.reading.decide import Decider, finish
 from rasid.reading.records import mentioned_actors, mentioned_places
-from rasid.reading.steps import Ground, prepare
+from rasid.reading.speakers import quoted_ranges
+from rasid.reading.steps import Ground, Steps, prepare, scenes_of
 from rasid.reading.tables import Tables
 from rasid.reading.weights import Models, load_models, read_models
 
@@ -36,10 +37,9 @@ class Engine:
         self.places = Locator(Gazetteer.load(self.lexicon.places))
         self.numbers = Calendar(self.lexicon)
 
-    def prepare(self, text: str, *, published: str | None = None, publisher: str | None = None) -> Ground:
-        """All that stands in a text, before decisions."""
-        return prepare(
-            text,
+    def steps(self, published: str | None, publisher: str | None) -> Steps:
+        """The rooms that the steps of the reading call, for a text of a day (ISO 8601) and a publisher."""
+        return Steps(
             words=self.words,
             places=self.places,
             numbers=self.numbers,
@@ -47,6 +47,10 @@ class Engine:
             day=published,
             publisher=publisher,
         )
+
+    def prepare(self, text: str, *, published: str | None = None, publisher: str | None = None) -> Ground:
+        """All that stands in a text, before decisions."""
+        return prepare(text, self.steps(published, publisher))
 
 
 class Reader:
@@ -93,9 +97,18 @@ class Reader:
         """
         day = _day(published)
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        ground = self._engine.prepare(text, published=day.isoformat() if day else None, publisher=publisher)
-        found, we = drafts(ground, self._engine.tables, self._models)
-        records = finish(ground, found, we, self._engine.numbers, day)
+        engine, ranges = self._engine, quoted_ranges(text)
+        decider = Decider(engine.tables, self._models, ranges)
+        records: list[Record] = []
+        places: list[Place] = []
+        actors: list[tuple[Actor, bool]] = []
+        # Sentence after sentence, so that nothing of one is held once its records are made.
+        steps = engine.steps(day.isoformat() if day else None, publisher)
+        for scene, subjects in scenes_of(text, ranges, steps):
+            found, we = decider.drafts(scene, subjects)
+            records += finish(text, found, we, engine.numbers, day, len(records) + 1)
+            places += mentioned_places(scene)
+            actors += mentioned_actors(text, scene)
         acting = {f.span for r in records for f in (*r.actor, *r.recipient)}
         return Document(
             doc=doc or digest[:12],
@@ -103,10 +116,10 @@ class Reader:
             published=day.isoformat() if day else None,
             publisher=publisher,
             records=tuple(records),
-            places=tuple(p for scene in ground.scenes for p in mentioned_places(scene)),
-            actors=tuple(a for scene in ground.scenes for a in mentioned_actors(text, scene, acting)),
+            places=tuple(places),
+            actors=tuple(a for a, only_acting in actors if not only_acting or a.span in acting),
             version=VERSION,
-            tables=self._engine.lexicon.digest,
+            tables=engine.lexicon.digest,
             text=text,
         )
 

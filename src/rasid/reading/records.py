@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sys import intern
 from typing import Any
 
 import msgspec
@@ -10,7 +11,7 @@ from rasid.model import Actor, Count, Filler, Link, Modality, Passage, Place, Re
 from rasid.reading.coding import acled_of, mode_of
 from rasid.reading.contents import Content
 from rasid.reading.index import stem_start
-from rasid.reading.listing import listed
+from rasid.reading.listing import listed, names_place
 from rasid.reading.parts import Choice, Chunk, Event, Mention, Scene
 from rasid.reading.points import Point
 from rasid.reading.speakers import Attribution
@@ -75,7 +76,7 @@ def filler_of(text: str, chunk: Chunk, speaker: Chunk | None, via: Via | None = 
     span = mention.span if mention is not None and mention.kind == "person" else target.span
     return Filler(
         span=span,
-        text=text[span[0] : span[1]],
+        text=intern(text[span[0] : span[1]]),
         canonical_en=mention.entity if mention else None,
         country=mention.country if mention else None,
         sector=mention.sector if mention else None,
@@ -83,16 +84,14 @@ def filler_of(text: str, chunk: Chunk, speaker: Chunk | None, via: Via | None = 
     )
 
 
-def place_filler(text: str, place: Place) -> Filler:
+def place_filler(place: Place) -> Filler:
     """The filler of a place mention."""
-    return Filler(
-        span=place.span, text=text[place.span[0] : place.span[1]], name_en=place.name_en, country=place.country
-    )
+    return Filler(span=place.span, text=place.text, name_en=place.name_en, country=place.country)
 
 
 def weapon_filler(text: str, mention: Mention) -> Filler:
     """The filler of a means."""
-    return Filler(span=mention.span, text=text[mention.span[0] : mention.span[1]], canonical_en=mention.entity)
+    return Filler(span=mention.span, text=intern(text[mention.span[0] : mention.span[1]]), canonical_en=mention.entity)
 
 
 def compose(
@@ -113,13 +112,13 @@ def compose(
     mode = mode_of(event, scene, [p.payload.mode for p, _ in draft.weapons])
     return Record(
         id=f"r{number}",
-        trigger=Passage(span=span, text=text[span[0] : span[1]]),
+        trigger=Passage(span=span, text=intern(text[span[0] : span[1]])),
         event_type=event.event_type,
         mode=mode,
         modality=draft.modality,
         actor=actors,
         recipient=recipients,
-        place=tuple(place_filler(text, p.payload) for p, _ in draft.places),
+        place=tuple(place_filler(p.payload) for p, _ in draft.places),
         weapon=weapons,
         counts=counts,
         date=when,
@@ -167,7 +166,7 @@ def _reasons(draft: Draft) -> dict[str, str]:
             f for f in choice.features if f.startswith(("expected=", "function=")) and "&" not in f
         )
         reasons[choice.slot] = f"«{choice.chunk.text}»: {said}, score {choice.score:.2f}"
-    return {key: value for key, value in reasons.items() if value}
+    return {key: intern(value) for key, value in reasons.items() if value}
 
 
 def mentioned_places(scene: Scene) -> list[Place]:
@@ -175,18 +174,21 @@ def mentioned_places(scene: Scene) -> list[Place]:
     return [place for place, _, _ in scene.places]
 
 
-def mentioned_actors(text: str, scene: Scene, acting: set[Span]) -> list[Actor]:
-    """The actor mentions of a sentence: names, organs, people; countries only where they act."""
+def mentioned_actors(text: str, scene: Scene) -> list[tuple[Actor, bool]]:
+    """The actor mentions of a sentence: names, organs, people; beside each whether it is listed only where it acts."""
     return [
-        Actor(
-            span=mention.span,
-            text=text[mention.span[0] : mention.span[1]],
-            canonical_en=mention.entity,
-            country=mention.country,
-            sector=mention.sector,
+        (
+            Actor(
+                span=mention.span,
+                text=intern(text[mention.span[0] : mention.span[1]]),
+                canonical_en=mention.entity,
+                country=mention.country,
+                sector=mention.sector,
+            ),
+            names_place(scene, mention),
         )
         for mention in scene.mentions
-        if listed(scene, mention, acting)
+        if listed(scene, mention)
     ]
 
 
@@ -195,7 +197,7 @@ def resolved_when(text: str, mention: Any, resolution: tuple[str | None, str | N
     start, end, precision, reason = resolution
     return When(
         span=mention.span,
-        text=text[mention.span[0] : mention.span[1]],
+        text=intern(text[mention.span[0] : mention.span[1]]),
         start=start,
         end=end,
         precision=precision,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import msgspec
 
@@ -11,8 +11,12 @@ from rasid.reading.chunks import accusative
 from rasid.reading.clauses import is_verb
 from rasid.reading.parts import Chunk, Clause, Scene
 
-_BACK = 2
+BACK = 2
+"""How many sentences back a referent may stand."""
 _ALTERNATIVE = 4.0
+# «في الوقت الذي وقف فيه رجال الشرطة»: a time, which does nothing.
+_WHEN = frozenset({"الوقت", "وقت", "الحين", "اليوم", "العام", "اللحظه", "الفتره", "المرحله", "الشهر", "السنه"})
+_BODIES = frozenset({"org", "group", "state"})
 _PEOPLE = frozenset({"person", "people", "org", "group", "name", "state"})
 
 
@@ -22,14 +26,22 @@ def agrees(gender: str, number: str, other: Chunk) -> bool:
     Things in the plural count as feminine singular; a verb before its subject is singular, so number is not checked
     where the caller gives none.
     """
-    if other.number == "p" and not other.human:
+    things = other.number == "p" and other.kind not in {"relative", "pronoun"}
+    if things and not other.human:
         return gender in {"f", ""} and number in {"s", ""}
+    if things and other.sense in _BODIES and gender == "f" and number == "s":
+        return True
     if other.name and other.sense == "org":
         # «داعش» and its like are taken up in either gender, and in the plural for their members.
         return number in {"s", "p", ""}
     if number and other.number and number != other.number and not (other.sense in {"org", "people"} and number == "p"):
         return False
     return not (gender and other.gender and gender != other.gender and not (other.number == "p" and other.human))
+
+
+def counted(scene: Scene, chunk: Chunk) -> bool:
+    """Whether a phrase begins with the number of those that it names."""
+    return any(q.start == chunk.start and not q.role for q in scene.numbers)
 
 
 def find_subjects(scene: Scene) -> dict[int, Chunk]:
@@ -41,7 +53,10 @@ def find_subjects(scene: Scene) -> dict[int, Chunk]:
     for clause in scene.clauses:
         if clause.verb < 0:
             continue
-        chunk = _before(scene, clause) if clause.kind == "that" else None
+        if _describes(scene, clause):
+            subjects[clause.verb] = _dropped(scene, clause)
+            continue
+        chunk = _before(scene, clause) if _topical(scene, clause) else None
         chunk = chunk or _after(scene, clause) or _before(scene, clause)
         if chunk is None:
             chunk = _dropped(scene, clause)
@@ -49,10 +64,43 @@ def find_subjects(scene: Scene) -> dict[int, Chunk]:
     return subjects
 
 
+def _describes(scene: Scene, clause: Clause) -> bool:
+    """Whether a verb describes the indefinite phrase before it, its subject («في بيان وزع أمس»)."""
+    token = scene.tokens[clause.verb]
+    if clause.kind != "bare" or token.best.proclitics or token.best.enclitic or not clause.verb:
+        return False
+    resumed = any(c.kind == "pronoun" and clause.verb < c.start <= clause.verb + 3 for c in scene.chunks)
+    before = _just_before(scene, clause.verb)
+    if before is None or before.definite or before.sense == "time" or resumed:
+        return False
+    gender, number, _ = _verb_features(scene, clause.verb)
+    return agrees(gender, number if before.human else "", before)
+
+
+def _topical(scene: Scene, clause: Clause) -> bool:
+    """Whether what stands before the verb comes first as its subject, as after «كان» or in «القوات سيطرت على البلدة».
+
+    A relative is the subject of its clause unless a pronoun takes it up («الهجوم الذي شنه مسلحون»).
+    """
+    if clause.kind != "relative":
+        return clause.kind != "purpose"
+    if clause.start and scene.tokens[clause.start - 1].folded in _WHEN:
+        return False
+    return not any(
+        c.kind == "pronoun" and clause.start < c.start < min(clause.end, clause.verb + 5) and c.of <= clause.verb + 1
+        for c in scene.chunks
+    )
+
+
 def _verb_features(scene: Scene, at: int) -> tuple[str, str, int]:
     """Gender, number and person of a verb; outside quotations it is read in the third person wherever it may be."""
     token = scene.tokens[at]
     best = token.best
+    if best.number == "p" and best.gender == "f":
+        # «يتحصن» may be their women's plural; in reports it is one man, or a verb before its subject.
+        for other in token.analyses:
+            if other.upos == "VERB" and other.root == best.root and other.person == 3 and other.number == "s":
+                return other.gender or "", "s", 3
     if best.person != 3 and not (scene.quoted and scene.quoted[at] and best.kind != "perfect"):
         for other in token.analyses:
             if other.upos == "VERB" and other.root == best.root and other.person == 3:
@@ -75,13 +123,14 @@ def _after(scene: Scene, clause: Clause) -> Chunk | None:
             continue
         if chunk.start >= clause.end:
             break
-        if chunk.prep or chunk.of >= 0 or chunk.kind == "relative":
+        if chunk.prep or chunk.of >= 0 or chunk.kind == "relative" or chunk.apposed >= 0:
             continue
         if chunk.sense == "time":
             continue
-        if accusative(scene.tokens[chunk.head]):
+        if accusative(scene.tokens[chunk.head]) and not (counted(scene, chunk) or chunk.name):
             return None
-        if any(_gender_fits(other, chunk) for other in _genders(scene.tokens[clause.verb], gender)):
+        number = any(q.start == chunk.start and q.counted is None for q in scene.numbers)
+        if number or any(_gender_fits(other, chunk) for other in _genders(scene.tokens[clause.verb], gender)):
             return chunk
         if chunk.start - clause.verb > 6:
             break
@@ -89,6 +138,8 @@ def _after(scene: Scene, clause: Clause) -> Chunk | None:
 
 
 def _gender_fits(gender: str, chunk: Chunk) -> bool:
+    if chunk.number == "p" and not chunk.human and chunk.sense not in _BODIES:
+        return gender in {"f", ""}
     if not gender or not chunk.gender or chunk.number == "p":
         return True
     return gender == chunk.gender or chunk.name
@@ -99,6 +150,7 @@ def _before(scene: Scene, clause: Clause) -> Chunk | None:
     if person != 3:
         return None
     best: Chunk | None = None
+    genders = _genders(scene.tokens[clause.verb], gender)
     for chunk in scene.chunks:
         if chunk.start >= clause.verb:
             break
@@ -108,9 +160,11 @@ def _before(scene: Scene, clause: Clause) -> Chunk | None:
             or chunk.of >= 0
             or chunk.sense == "time"
             or chunk.kind == "adjective"
+            or chunk.apposed >= 0
         ):
             continue
-        if agrees(gender, number, chunk) and (best is None or chunk.kind in {"relative", "noun"}):
+        joined = number in {"d", "p"} and sum(c.first == chunk.first for c in scene.chunks) > 1
+        if any(agrees(g, "" if joined else number, chunk) for g in genders) and (best is None or chunk.kind in {"relative", "noun"}):
             best = chunk if best is None or chunk.kind == "relative" else best
     return best
 
@@ -138,7 +192,7 @@ def _dropped(scene: Scene, clause: Clause) -> Chunk:
     return chunk
 
 
-def resolve(scenes: Sequence[Scene], index: int, subjects: Sequence[dict[int, Chunk]]) -> None:
+def resolve(scenes: Mapping[int, Scene], index: int, subjects: Mapping[int, dict[int, Chunk]]) -> None:
     """Set the referent of every pronoun, relative and unspoken subject of one sentence, by earlier mentions."""
     scene = scenes[index]
     for chunk in list(scene.chunks):
@@ -163,7 +217,7 @@ def resolve(scenes: Sequence[Scene], index: int, subjects: Sequence[dict[int, Ch
 
 
 def _antecedent(
-    scenes: Sequence[Scene], index: int, chunk: Chunk, subjects: Sequence[dict[int, Chunk]]
+    scenes: Mapping[int, Scene], index: int, chunk: Chunk, subjects: Mapping[int, dict[int, Chunk]]
 ) -> tuple[int, Chunk] | None:
     if chunk.kind == "relative":
         return _relative_head(scenes[index], chunk, index)
@@ -175,7 +229,7 @@ def _antecedent(
         if described is not None:
             return index, described
     best: tuple[float, int, Chunk] | None = None
-    for back in range(min(_BACK, index) + 1):
+    for back in range(min(BACK, index) + 1):
         where = index - back
         heads = {s.index for s in subjects[where].values()}
         for other in scenes[where].chunks:
@@ -197,22 +251,31 @@ def _antecedent(
 
 def _described(scene: Scene, chunk: Chunk) -> Chunk | None:
     """The indefinite phrase that a verb right after it describes («بمسلحين اقتادوا شابا»)."""
-    for other in scene.chunks:
-        if (
-            other.kind == "noun"
-            and other.end == chunk.of
-            and not other.definite
-            and other.sense not in {"time", "place"}
-        ):
-            number = chunk.number if other.human else ""
-            if agrees(chunk.gender, number, other) and not scene.tokens[chunk.of].best.proclitics:
-                return other
-    return None
+    other = _just_before(scene, chunk.of)
+    if other is None or other.definite or other.sense in {"time", "place"} or scene.tokens[chunk.of].best.proclitics:
+        return None
+    return other if agrees(chunk.gender, chunk.number if other.human else "", other) else None
+
+
+def _just_before(scene: Scene, at: int) -> Chunk | None:
+    """The phrase that ends right before a position; adjectives after an event noun belong to it."""
+    found = next((c for c in reversed(scene.chunks) if c.end <= at and c.kind in {"noun", "event"}), None)
+    if found is None or found.end == at:
+        return found
+    adjectives = scene.tokens[found.end : at]
+    plain = all(t.analyses and t.best.upos == "ADJ" and not t.best.proclitics for t in adjectives)
+    return found if found.kind == "event" and plain else None
 
 
 def _resumed(scene: Scene, chunk: Chunk, subjects: dict[int, Chunk]) -> Chunk | None:
     """The antecedent of a relative clause that a pronoun of the clause takes up («الهجوم الذي شنه مسلحون»)."""
     clause = scene.clauses[scene.clause_of[chunk.start]]
+    verb = clause.verb
+    if 0 <= verb <= chunk.start <= verb + 3 and not scene.tokens[verb].best.proclitics:
+        # «مجمعات يستخدمها متشددون»: the verb describes the phrase before it.
+        before = _just_before(scene, verb)
+        if before is not None and not before.definite and agrees(chunk.gender, chunk.number, before):
+            return before
     for other in scene.chunks:
         if other.kind != "relative" or other.referent is None or not clause.start <= other.start < chunk.start:
             continue
@@ -233,6 +296,10 @@ def _salience(chunk: Chunk, other: Chunk, candidate: Chunk, back: int, subject: 
         score -= 0.03 * (len(scene.chunks) - other.index) if not subject else 0.0
     score += 1.2 * subject + 0.6 * candidate.name + 0.4 * candidate.definite
     score += 0.7 if candidate.human == (chunk.number == "p" or candidate.human) and candidate.human else 0.0
+    bare = chunk.kind == "dropped" and scene.clauses[scene.clause_of[min(chunk.of, len(scene.tokens) - 1)]].kind == "bare"
+    if bare and back == 0 and not candidate.definite and not candidate.name:
+        # A verb without a conjunction describes an indefinite phrase: «قوات محدودة تابعة للجيش انتشرت».
+        score += 1.5
     if chunk.kind == "dropped":
         score += 0.8 * subject - (0.8 if candidate.prep else 0.0)
         verb = scene.tokens[other.head] if other.head < len(scene.tokens) else None

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from rasid.model import Token
 from rasid.reading.clauses import is_auxiliary, is_verb, opens
+from rasid.reading.parts import Mention
+from rasid.words.numbers import Quantity
 
 _MARGIN = 4.5
 # A verb follows these; a noun after them would open with its article or stand before its predicate.
 _BEFORE_VERBS = frozenset({"ثم", "كما", "فيما", "بينما", "عندما", "حين", "حيث", "بعدما", "قد", "وقد", "لقد", "ولقد"})
 # «قال» is also a rare participle, never in reports.
+# An indefinite accusative after these is the topic («إن رجلاً اقتحم»), no adverb.
+_TOPICAL = frozenset({"ان", "بان", "لان", "لكن", "وان", "كان"})
+_ASKS = frozenset({"دعا", "طالب", "ناشد", "حث"})
+_STOPS = frozenset(".؛:!؟?،,")
 _SAID = frozenset({"قال", "وقال", "فقال", "قالت", "وقالت", "فقالت"})
 _PREDICATES = frozenset({"ADJ", "PART", "ADP"})
+# What is said to happen: after an indefinite noun they are verbs («انفجار وقع في المدينة»), not its construct term.
+_HAPPENS = frozenset({"وقع", "حدث", "جرى", "أدى", "أسفر", "أودى", "استهدف", "هز", "طال", "ضرب", "شهد", "خلف", "نفذ", "شن"})
 
 
 def with_verbs(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -43,7 +51,91 @@ def with_verbs(tokens: Sequence[Token]) -> tuple[Token, ...]:
         if found:
             at, rank = max(found, key=lambda pair: tokens[pair[0]].analyses[pair[1]].score - tokens[pair[0]].best.score)
             row[at] = promoted(row[at], rank)
+    return tuple(_bare(row))
+
+
+def with_counts(tokens: Sequence[Token], quantities: Iterable[Quantity]) -> tuple[Token, ...]:
+    """The tokens where no word of a number is a verb («ما لا يقل عن») and what it counts is a noun («أربعين مدنياً»)."""
+    row = list(tokens)
+    for quantity in quantities:
+        if quantity.role:
+            continue
+        for i in range(quantity.start, quantity.end):
+            if is_verb(row[i]) and i != quantity.counted:
+                part = msgspec.structs.replace(row[i].best, upos="PART")
+                row[i] = msgspec.structs.replace(row[i], analyses=(part, *row[i].analyses))
+        at = quantity.counted
+        if at is not None and row[at].analyses and row[at].best.upos not in {"NOUN", "PROPN", "NUM", "X"}:
+            row[at] = _as_noun(row[at])
     return tuple(row)
+
+
+def without_verbs(tokens: Sequence[Token], mentions: Iterable[Mention]) -> tuple[Token, ...]:
+    """The tokens with a noun reading promoted for verbs that are part of a person's name («عمر»)."""
+    row = list(tokens)
+    for mention in mentions:
+        for i in range(mention.start, mention.end) if mention.kind == "person" else ():
+            if is_verb(row[i]):
+                rank = next((r for r, a in enumerate(row[i].analyses) if a.upos in {"PROPN", "NOUN", "X"}), None)
+                row[i] = row[i] if rank is None else promoted(row[i], rank)
+    return tuple(row)
+
+
+def _bare(row: list[Token]) -> list[Token]:
+    """Settle words that may be verb or noun and follow a noun without a conjunction.
+
+    A second finite verb describes an indefinite noun («انفجار وقع»); after a definite one it must be a noun («نفى الجيش
+    تورط قواته»).
+    """
+    verb = bool(row) and is_verb(row[0])
+    asks = verb and _asks(row[0])
+    for i in range(1, len(row)):
+        token, before = row[i], row[i - 1]
+        if not token.analyses or not before.analyses:
+            verb = verb and token.text not in _STOPS
+            continue
+        if opens(token):
+            verb = False
+        if before.folded in _TOPICAL and token.best.upos == "ADV":
+            row[i] = token = _as_noun(token)
+        if is_verb(token):
+            after = before.best.upos in {"NOUN", "PROPN", "ADJ"} and _closed(before)
+            if verb and after and not token.best.proclitics and token.best.kind == "perfect":
+                row[i] = token = _as_noun(token)
+            elif asks and token.best.kind == "perfect" and token.best.proclitics[:1] == ("و",):
+                row[i] = token = _as_noun(token)
+        elif before.best.upos == "NOUN" and not _closed(before) and i + 1 < len(row) and row[i + 1].analyses:
+            row[i] = token = _as_verb(token, row[i + 1])
+        if is_verb(token):
+            verb, asks = True, _asks(token)
+    return row
+
+
+def _asks(token: Token) -> bool:
+    """Whether a verb asks for what comes after it: «ندعو إلى وقف القصف ورفع الحصار» goes on with nouns."""
+    best = token.best
+    return best.upos == "VERB" and best.kind == "imperfect" and (best.person == 1 or best.lemma in _ASKS)
+
+
+def _closed(token: Token) -> bool:
+    """Whether a noun phrase may end here as a definite one."""
+    return token.best.definite or token.best.upos == "PROPN" or bool(token.best.enclitic)
+
+
+def _as_noun(token: Token) -> Token:
+    for rank, reading in enumerate(token.analyses):
+        if reading.upos in {"NOUN", "ADJ"} and reading.known and reading.score > token.best.score - _MARGIN:
+            return promoted(token, rank)
+    return token
+
+
+def _as_verb(token: Token, after: Token) -> Token:
+    if token.best.upos != "NOUN" or token.best.definite or after.best.upos not in {"ADP", "NOUN", "PROPN"}:
+        return token
+    for rank, reading in enumerate(token.analyses):
+        if reading.upos == "VERB" and reading.lemma in _HAPPENS and reading.person == 3 and not reading.proclitics:
+            return promoted(token, rank)
+    return token
 
 
 def _definite(token: Token) -> bool:

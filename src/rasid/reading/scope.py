@@ -71,12 +71,15 @@ def settle(
     mentions: Sequence[list[Mention]],
     places: Sequence[list[tuple[Place, int, int]]],
     tables: Tables,
+    whole: Counter[str],
 ) -> list[list[Mention]]:
-    """The mentions with the country of state organs and people filled in, where the sentence or the document is clear."""
+    """The mentions with the country of state organs and people filled in, where the sentence or the document is clear.
+
+    ``whole`` counts how often earlier parts of the document name each country; these sentences are added to it.
+    """
     by_sentence = [
         votes_of(row, where, words, tables.nations) for row, where, words in zip(mentions, places, tokens, strict=True)
     ]
-    whole: Counter[str] = Counter()
     for votes in by_sentence:
         whole.update(votes)
     document = clear_country(whole)

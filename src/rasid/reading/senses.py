@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from rasid.lexicon import Frame
 from rasid.model import Analysis, Token
 from rasid.reading.index import bare
 from rasid.reading.parts import Chunk, Mention, Scene, Sense
-from rasid.reading.tables import Tables, root_key
+from rasid.reading.tables import Tables
 from rasid.text import fold_word
 
 _DEPTH = 5
 _MARGIN = 6.0
 _NARROW = 3.0
-_PARTICIPLE = {"active_participle": "active", "passive_participle": "passive"}
 _WINDOW = 10
+_EVOKING = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "X"})
 
 # What a chunk's head must be for each class that a frame's conditions name.
 CLASSES: dict[str, frozenset[str]] = {
@@ -71,24 +72,16 @@ def propose(tokens: Sequence[Token], tables: Tables, mentions: Iterable[Mention]
     return found
 
 
-def _frames(token: Token, reading: Analysis, tables: Tables) -> Iterable[tuple[Frame, str]]:
-    lemma = bare(fold_word(reading.lemma))
-    by_root = tables.frames_by_root.get((root_key(reading.root), reading.form), []) if reading.root else []
-    if reading.upos == "VERB":
-        frames = by_root or tables.frames_by_verb.get((fold_word(reading.lemma), reading.form), [])
-        pos = "passive" if reading.voice == "Pass" else "verb"
-        return [(frame, pos) for frame in frames if pos == "verb" or frame.passive]
-    if reading.upos not in {"NOUN", "ADJ", "PROPN", "X"}:
-        return []
-    stem = fold_word(token.text[reading.stem[0] - token.start : reading.stem[1] - token.start])
-    nouns = tables.frames_by_noun.get(lemma) or tables.frames_by_noun.get(bare(stem)) or []
-    found = [(frame, "adj" if frame.pos == "adj" else "masdar" if frame.pos == "verb" else "noun") for frame in nouns]
-    if reading.kind == "masdar" and not nouns:
-        found += [(frame, "masdar") for frame in by_root if frame.nouns is None]
-    voice = _PARTICIPLE.get(reading.kind)
-    if voice:
-        found += [(frame, reading.kind) for frame in by_root if frame.participles in {voice, "both"}]
-    return found
+def _frames(token: Token, reading: Analysis, tables: Tables) -> Sequence[tuple[Frame, str]]:
+    """The frames that a reading may evoke, each with its part of speech."""
+    if reading.upos not in _EVOKING:
+        return ()
+    if reading.upos == "VERB" and reading.voice == "Pass" and reading.enclitic:
+        return ()
+    stem = token.text[reading.stem[0] - token.start : reading.stem[1] - token.start]
+    return tables.frames_of(
+        reading.upos, reading.lemma, reading.root, reading.form, reading.voice == "Pass", reading.kind, stem
+    )
 
 
 def event_nouns(senses: Iterable[Sense]) -> frozenset[int]:
@@ -134,11 +127,11 @@ def near(words: Sequence[str], scene: Scene, at: int) -> bool:
     if not scene.forms:
         scene.forms = [(bare(t.folded), bare(fold_word(t.best.lemma)) if t.analyses else "") for t in scene.tokens]
     wanted = _wanted(tuple(words))
-    return any(
-        folded in wanted or lemma in wanted
-        for row in (scene.forms[max(0, at - _WINDOW) : at], scene.forms[at + 1 : at + _WINDOW + 1])
-        for folded, lemma in row
-    )
+    around = scene.around.get(at)
+    if around is None:
+        rows = (*scene.forms[max(0, at - _WINDOW) : at], *scene.forms[at + 1 : at + _WINDOW + 1])
+        around = scene.around[at] = frozenset(chain.from_iterable(rows))
+    return not wanted.isdisjoint(around)
 
 
 @lru_cache(maxsize=4096)

@@ -85,16 +85,21 @@ def quoted_ranges(text: str) -> list[tuple[int, int]]:
     return sorted(ranges)
 
 
-def mark_quotes(scenes: Sequence[Scene], ranges: Sequence[tuple[int, int]]) -> None:
-    """Set for each token whether it stands between quotation marks."""
-    inside: list[tuple[int, int]] = []
-    coming = sorted(ranges, reverse=True)
-    for scene in scenes:
-        while coming and coming[-1][0] < scene.sentence.end:
-            inside.append(coming.pop())
-        inside = [r for r in inside if r[1] > scene.sentence.start]
-        scene.quotes = list(inside)
-        scene.quoted = [any(a <= t.start < b for a, b in inside) for t in scene.tokens]
+class Quotes:
+    """Marks what stands between quotation marks, sentence after sentence."""
+
+    def __init__(self, ranges: Sequence[tuple[int, int]]) -> None:
+        """Take the quoted ranges of the text."""
+        self._inside: list[tuple[int, int]] = []
+        self._coming = sorted(ranges, reverse=True)
+
+    def mark(self, scene: Scene) -> None:
+        """Set for each token whether it stands between quotation marks; sentences must come in order."""
+        while self._coming and self._coming[-1][0] < scene.sentence.end:
+            self._inside.append(self._coming.pop())
+        self._inside = [r for r in self._inside if r[1] > scene.sentence.start]
+        scene.quotes = list(self._inside)
+        scene.quoted = [any(a <= t.start < b for a, b in self._inside) for t in scene.tokens]
 
 
 def name_of(chunk: Chunk) -> str:

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, Protocol
 
 import msgspec
 
-from rasid.model import Place, Sentence, Token
+from rasid.model import Place, Sentence, Span, Token
+from rasid.places import Told
 from rasid.reading import reference
 from rasid.reading.chunks import Chunker
-from rasid.reading.clauses import find_clauses
+from rasid.reading.clauses import find_clauses, is_verb
 from rasid.reading.index import Keys
 from rasid.reading.parts import Chunk, Mention, Scene
-from rasid.reading.retag import with_verbs
+from rasid.reading.retag import with_counts, with_verbs, without_verbs
 from rasid.reading.scope import settle
 from rasid.reading.senses import event_nouns, propose
-from rasid.reading.speakers import mark_quotes, quoted_ranges
+from rasid.reading.speakers import Quotes, quoted_ranges
 from rasid.reading.tables import Tables
 from rasid.reading.tagging import Known, Tagger, nation_of
 from rasid.text import split, tokenize
+
+WINDOW = 800
+"""How many sentences are held at once."""
 
 
 class Words(Protocol):
@@ -34,9 +40,9 @@ class Places(Protocol):
     """What the reading needs of the room ``places``."""
 
     def find(
-        self, text: str, sentences: Sequence[Sequence[Token]], publisher: str | None
+        self, text: str, sentences: Sequence[Sequence[Token]], publisher: str | None, part: Span, told: Told
     ) -> list[list[tuple[Place, int, int]]]:
-        """The places of each sentence with their token positions."""
+        """The places of each sentence of a part of a text with their token positions."""
 
 
 class Numbers(Protocol):
@@ -61,57 +67,111 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     ranges: list[tuple[int, int]]
 
 
-def prepare(
-    text: str, *, words: Words, places: Places, numbers: Numbers, tables: Tables, day: str | None, publisher: str | None
-) -> Ground:
+class Steps(msgspec.Struct, frozen=True, kw_only=True):
+    """The rooms that the steps call, with their tables, and what is known of the text beside its words."""
+
+    words: Words
+    places: Places
+    numbers: Numbers
+    tables: Tables
+    day: str | None
+    publisher: str | None
+
+
+class Carried(msgspec.Struct):
+    """What earlier sentences of a text tell of the people and places of later ones."""
+
+    known: Known = msgspec.field(default_factory=Known)
+    told: Told = msgspec.field(default_factory=Told)
+    countries: Counter[str] = msgspec.field(default_factory=Counter)
+
+
+def prepare(text: str, steps: Steps) -> Ground:
     """Sentences, words, mentions, phrases, clauses, candidate senses and referents of a text."""
-    sentences: list[Sentence] = list(split(text))
-    tokens = [with_verbs(words.read(tokenize(text, s.start, s.end))) for s in sentences]
-    where = places.find(text, tokens, publisher)
-    tagger, known = Tagger(tables), Known()
+    ranges = quoted_ranges(text)
+    rows = list(scenes_of(text, ranges, steps))
+    return Ground(text=text, scenes=[s for s, _ in rows], subjects=[found for _, found in rows], ranges=ranges)
+
+
+def scenes_of(text: str, ranges: Sequence[tuple[int, int]], steps: Steps) -> Iterator[tuple[Scene, dict[int, Chunk]]]:
+    """The scenes of a text with the subject of each finite verb, one after the other; ``ranges`` are those quoted.
+
+    A long text is read in windows of sentences, so that memory does not grow with it: a window decides with all that
+    the ones before it told.
+    """
+    sentences = split(text)
+    carried, quotes = Carried(), Quotes(ranges)
+    recent: dict[int, Scene] = {}
+    subjects: dict[int, dict[int, Chunk]] = {}
+    for first in range(0, len(sentences), WINDOW):
+        window = sentences[first : first + WINDOW]
+        begin = window[0].start if first else 0
+        end = sentences[first + WINDOW].start if first + WINDOW < len(sentences) else len(text)
+        for scene in _window(text, window, (begin, end), carried, steps):
+            at = scene.index
+            quotes.mark(scene)
+            recent[at], subjects[at] = scene, reference.find_subjects(scene)
+            reference.resolve(recent, at, subjects)
+            yield scene, subjects[at]
+            recent.pop(at - reference.BACK, None)
+            subjects.pop(at - reference.BACK, None)
+
+
+def _window(text: str, sentences: Sequence[Sentence], part: Span, carried: Carried, steps: Steps) -> Iterator[Scene]:
+    """The scenes of some sentences that follow one another, which span ``part`` of the text."""
+    tokens = [with_verbs(steps.words.read(tokenize(text, s.start, s.end))) for s in sentences]
+    where = steps.places.find(text, tokens, steps.publisher, part, carried.told)
+    tagger = Tagger(steps.tables)
     tagged: list[list[Mention]] = []
     keyed = [[Keys(token) for token in row] for row in tokens]
     for row, keys, found in zip(tokens, keyed, where, strict=True):
         mentions = [
             msgspec.structs.replace(m, text=text[m.span[0] : m.span[1]])
-            for m in tagger.tag(row, keys, known, day)
+            for m in tagger.tag(row, keys, carried.known, steps.day)
             if not _names_place(m, found)
         ]
-        known.learn(mentions, row)
+        carried.known.learn(mentions, row)
         tagged.append(mentions)
-    scenes: list[Scene] = []
-    settled = settle(tokens, tagged, where, tables)
+    settled = settle(tokens, tagged, where, steps.tables, carried.countries)
     for sentence, row, keys, found, mentions in zip(sentences, tokens, keyed, where, settled, strict=True):
-        senses = propose(row, tables, mentions)
-        kept = [
-            p for p in found if not any(m.kind in {"actor", "person", "organ"} and _inside(p[0], m) for m in mentions)
-        ]
-        dates, nouns = numbers.dates(row), event_nouns(senses)
-        chunks = Chunker(text, row, mentions, nouns, _times(dates), _nations(row, keys, nouns, tables)).run()
-        clauses, owner = find_clauses(row)
-        scenes.append(
-            Scene(
-                sentence=sentence,
-                text=text,
-                tokens=row,
-                mentions=mentions,
-                chunks=_with_places(chunks, kept),
-                clauses=clauses,
-                clause_of=owner,
-                keys=keys,
-                places=kept,
-                numbers=numbers.quantities(row),
-                dates=dates,
-                senses=senses,
-            )
-        )
-    ranges = quoted_ranges(text)
-    mark_quotes(scenes, ranges)
-    subjects: list[dict[int, Chunk]] = []
-    for scene in scenes:
-        subjects.append(reference.find_subjects(scene))
-        reference.resolve(scenes, scene.index, subjects)
-    return Ground(text=text, scenes=scenes, subjects=subjects, ranges=ranges)
+        yield _scene(text, sentence, row, keys, found, mentions, steps)
+
+
+def _scene(
+    text: str,
+    sentence: Sentence,
+    row: tuple[Token, ...],
+    keys: list[Keys],
+    found: Sequence[tuple[Place, int, int]],
+    mentions: list[Mention],
+    steps: Steps,
+) -> Scene:
+    """A sentence with all that stands in it, but for quotation and reference."""
+    tables, numbers = steps.tables, steps.numbers
+    quantities = numbers.quantities(row)
+    row = with_counts(without_verbs(row, mentions), quantities)
+    senses = propose(row, tables, mentions)
+    kept = [p for p in found if not any(m.kind in {"actor", "person", "organ"} and _inside(p[0], m) for m in mentions)]
+    dates, nouns = numbers.dates(row), event_nouns(senses)
+    counts = {q.start: q for q in quantities if not q.role and not q.ordinal}
+    named = frozenset(i for _, start, end in kept for i in range(start, end))
+    nations = _nations(row, keys, nouns, tables)
+    chunks = Chunker(text, row, mentions, nouns, _times(dates), nations, counts, named).run()
+    clauses, owner = find_clauses(row)
+    return Scene(
+        sentence=sentence,
+        text=text,
+        tokens=row,
+        mentions=mentions,
+        chunks=_apposed(_with_places(chunks, kept), row),
+        clauses=clauses,
+        clause_of=owner,
+        keys=keys,
+        places=kept,
+        numbers=quantities,
+        dates=dates,
+        senses=senses,
+    )
 
 
 def _nations(
@@ -158,6 +218,20 @@ def _with_places(chunks: list[Chunk], places: Sequence[tuple[Place, int, int]]) 
         else c
         for c in chunks
     ]
+
+
+def _apposed(chunks: list[Chunk], tokens: Sequence[Token]) -> list[Chunk]:
+    """Mark the names that stand between commas after an office or rank: they name the phrase before once more."""
+    found = list(chunks)
+    for before, chunk in pairwise(chunks):
+        person = any(m.kind == "person" and m.start == chunk.start for m in chunk.mentions)
+        titled = any(m.kind == "role" for m in before.mentions)
+        if not person or not titled or chunk.prep or chunk.conj or before.end + 1 != chunk.start:
+            continue
+        closed = chunk.end >= len(tokens) or tokens[chunk.end].kind == "punct" or is_verb(tokens[chunk.end])
+        if tokens[before.end].text in "،," and closed:
+            found[chunk.index] = msgspec.structs.replace(chunk, apposed=before.index)
+    return found
 
 
 def _acts(chunk: Chunk) -> bool:

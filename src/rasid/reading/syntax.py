@@ -8,6 +8,7 @@ import msgspec
 
 from rasid.lexicon import Frame, Light
 from rasid.reading.clauses import is_auxiliary, is_verb
+from rasid.reading.control import understood
 from rasid.reading.parts import Chunk, Scene, Sense
 from rasid.reading.tables import Tables
 from rasid.text import fold_word
@@ -39,6 +40,10 @@ class Frameset(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Subjects of verbs after the noun that take it up as their object («الهجوم الذي شنه مسلحون»)."""
     shared: Chunk | None = None
     """The construct term of a coordinated event noun («مقتل وإصابة خمسين»)."""
+    understood: Chunk | None = None
+    """Who does what the noun names, lent by the word that it hangs on («بدأت الميليشيات بتهجير الأهالي»)."""
+    path: str = ""
+    """How that was found."""
     predicates: tuple[Frameset, ...] = ()
     """Verbs whose subject is the event noun («هجوم استهدف حاجزا»), with their own neighbours."""
 
@@ -58,7 +63,7 @@ def _verb(scene: Scene, at: int, passive: bool, subjects: dict[int, Chunk]) -> F
         (c for c in scene.chunks if c.kind == "pronoun" and c.of == at and c.start == at and not c.prep), None
     )
     for chunk in scene.chunks:
-        if chunk.start <= at or chunk.start >= clause.end or chunk.prep or chunk.of >= 0:
+        if chunk.start <= at or chunk.start >= clause.end or chunk.prep or chunk.of >= 0 or chunk.apposed >= 0:
             continue
         if (subject is not None and chunk.index == subject.index) or chunk.kind in {"relative", "dropped"}:
             continue
@@ -80,9 +85,12 @@ def _noun(scene: Scene, sense: Sense, subjects: dict[int, Chunk], tables: Tables
     subject = subjects.get(verb) if verb >= 0 else None
     if subject is not None and own is not None and subject.index == own.index:
         subject = None
+    lent, path = understood(scene, at, subjects, tables)
     return Frameset(
         token=at,
         verb=False,
+        understood=lent,
+        path=path,
         passive=sense.pos == "passive_participle",
         construct=construct,
         suffix=suffix,
@@ -115,7 +123,8 @@ def _carriers(scene: Scene, own: Chunk | None, subjects: dict[int, Chunk]) -> tu
             and c.referent.index == own.index
             for c in scene.chunks
         )
-        adjacent = chunk.of - own.end <= 3 and own.gender in {"", chunk.gender} and not own.definite
+        free = referent is None or referent.index == own.index
+        adjacent = free and chunk.of - own.end <= 3 and own.gender in {"", chunk.gender} and not own.definite
         if opened or adjacent or (referent is not None and referent.index == own.index):
             subject = subjects[chunk.of]
             if subject.index != own.index:
@@ -146,7 +155,9 @@ def _predicates(scene: Scene, own: Chunk | None, subjects: dict[int, Chunk]) -> 
     found = []
     for verb, subject in subjects.items():
         target = subject.referent or subject
-        same = target.index == own.index and (subject.referent is None or subject.referent_sentence == scene.index)
+        means = target.prep == "ب" and own.end <= target.start <= own.end + 3
+        here = subject.referent is None or subject.referent_sentence == scene.index
+        same = (target.index == own.index or means) and here
         if same and verb > own.start and scene.tokens[verb].best.voice != "Pass":
             found.append(_verb(scene, verb, False, subjects))
     return tuple(found[:2])
@@ -173,13 +184,14 @@ def _light(scene: Scene, verb: int, own: Chunk | None, tables: Tables) -> tuple[
     if own is None:
         return None, ""
     best = scene.tokens[verb].best
+    forms = {best.form} | {a.form for a in scene.tokens[verb].analyses if a.upos == "VERB" and a.root == best.root}
     prep = own.prep
     head = own
     if prep == "+":
         head = next((c for c in scene.chunks if c.start <= own.of < c.end and c.kind in {"event", "noun"}), own)
         prep = head.prep
     for light in tables.lights.get(fold_word(best.lemma), ()):
-        if light.form and best.form and light.form != best.form:
+        if light.form and best.form and light.form not in forms:
             continue
         if prep and light.preps.get(prep) == "event":
             return light, prep
@@ -207,12 +219,19 @@ def function_of(chunk: Chunk, frameset: Frameset) -> str:
         return "adjective"
     if any(chunk.index == c.index or (chunk.conj and chunk.first == c.first) for c in frameset.carriers):
         return "carrier_subject"
-    if (
+    governing = (
         frameset.governor_subject is not None
         and chunk.first == frameset.governor_subject.first
         and _same_row(chunk, frameset.governor_subject)
+    )
+    if governing and frameset.light:
+        return "light_subject"
+    if frameset.understood is not None and (
+        chunk.index == frameset.understood.index or (chunk.conj and chunk.first == frameset.understood.first)
     ):
-        return "light_subject" if frameset.light else "governor_subject"
+        return "understood"
+    if governing:
+        return "governor_subject"
     if frameset.shared is not None and (
         chunk.index == frameset.shared.index or (chunk.conj and chunk.first == frameset.shared.first)
     ):
@@ -225,7 +244,16 @@ def function_of(chunk: Chunk, frameset: Frameset) -> str:
             return "predicate_object"
         if inner == "oblique" and chunk.start > predicate.token and chunk.start - predicate.token <= 4:
             return "predicate_oblique"
+    if _owns(chunk, frameset.subject):
+        return "subject_owner"
     return "oblique" if chunk.prep else "other"
+
+
+def _owns(chunk: Chunk, subject: Chunk | None) -> bool:
+    """Whether a phrase names whose paper or weapon the subject is («بيان للجيش», «طائرة تابعة للبحرية»)."""
+    if subject is None or subject.human or subject.sense not in {"document", "weapon", "vehicle", "object"}:
+        return False
+    return chunk.prep == "ل" and 0 <= chunk.start - subject.end <= 1
 
 
 def _same_row(chunk: Chunk, other: Chunk) -> bool:
@@ -250,7 +278,11 @@ def expected(function: str, chunk: Chunk, frame: Frame, frameset: Frameset) -> s
         return {"subject": frame.subject, "object": frame.object}.get(frame.construct, "")
     if function in {"adjective", "carrier_subject"}:
         return "actor"
-    if function == "predicate_object":
+    if function == "subject_owner":
+        return frame.subject
+    if function == "understood":
+        return frame.subject if "guess" not in frameset.path else ""
+    if function == "predicate_object" or (function == "predicate_oblique" and chunk.text.startswith("حياة ")):
         return "recipient"
     if function == "light_subject" and frameset.light is not None:
         return "" if frameset.light.subject == "event" else frameset.light.subject

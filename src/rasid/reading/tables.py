@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
+from functools import lru_cache
 
 import msgspec
 
@@ -20,6 +22,8 @@ from rasid.lexicon import (
 )
 from rasid.reading.index import PhraseIndex, bare, variants
 from rasid.text import fold_word
+
+_PARTICIPLE = {"active_participle": "active", "passive_participle": "passive"}
 
 
 class NamedActor(msgspec.Struct, frozen=True):
@@ -47,14 +51,28 @@ class Tables:
             _add(self.groups, group.word, group.plurals, group)
         for weapon in lexicon.weapons:
             _add(self.weapons, weapon.word, weapon.plurals, weapon)
+        self.common = frozenset(
+            form for index in (self.organs, self.groups, self.roles, self.weapons) for form in index.firsts()
+        )
+        """The forms that what is looked up by common nouns begins with."""
         self.nations, self.countries, self.capitals, self.country_names = _countries(lexicon)
         self.demonyms = {row.alpha3: row.demonym for row in lexicon.countries}
         for index in (self.actors, self.organs, self.roles, self.groups, self.weapons, self.countries):
             index.finish()
         self.frames_by_verb, self.frames_by_root, self.frames_by_noun = _frames(lexicon.frames)
+        self.frames_of: Callable[..., tuple[tuple[Frame, str], ...]] = lru_cache(maxsize=1 << 14)(self._frames_of)
+        """The frames of a reading by part of speech, lemma, root, form, whether passive, kind and stem as written."""
         self.lights = _lights(lexicon.lights)
         self.light_roots = _light_roots(lexicon.lights)
+        self.control = {
+            (root_key(row.root), row.form, row.by) if row.root else (bare(fold_word(row.word)), "", row.by): row.controller
+            for row in reversed(lexicon.control)
+        }
         self.reporting = _reporting(lexicon.reporting)
+        self.speaking = frozenset(
+            word for word, row in self.reporting.items() if row.pos == "verb" and row.kind in {"say", "deny"}
+        )
+        """The folded lemmas of verbs of saying."""
         self.names = {" ".join(fold_word(word) for word in row.word.split()): row.en for row in reversed(lexicon.names)}
         self.people = frozenset(row.name_en for row in lexicon.actors if row.kind == "person")
         self.unnamed = frozenset(
@@ -69,6 +87,22 @@ class Tables:
             self.realis.add(marker.word, marker)
         self.realis.finish()
 
+    def _frames_of(
+        self, upos: str, lemma: str, root: str, form: str, passive: bool, kind: str, stem: str
+    ) -> tuple[tuple[Frame, str], ...]:
+        by_root = self.frames_by_root.get((root_key(root), form), []) if root else []
+        if upos == "VERB":
+            frames = by_root or self.frames_by_verb.get((fold_word(lemma), form), [])
+            return tuple((frame, "passive" if passive else "verb") for frame in frames if frame.passive or not passive)
+        nouns = self.frames_by_noun.get(bare(fold_word(lemma))) or self.frames_by_noun.get(bare(fold_word(stem))) or []
+        found = [(f, "adj" if f.pos == "adj" else "masdar" if f.pos == "verb" else "noun") for f in nouns]
+        if kind == "masdar" and not nouns:
+            found += [(frame, "masdar") for frame in by_root if frame.nouns is None]
+        voice = _PARTICIPLE.get(kind)
+        if voice:
+            found += [(frame, kind) for frame in by_root if frame.participles in {voice, "both"}]
+        return tuple(found)
+
 
 def _add(index: PhraseIndex, word: str, plurals: list[str], payload: object) -> None:  # type: ignore[type-arg]
     for form in [word, *variants(word, plurals)]:
@@ -82,9 +116,9 @@ def _actors(lexicon: Lexicon) -> PhraseIndex[NamedActor]:
         terms[entry.name_en].append(entry)
     for rows in terms.values():
         for loaded in (False, True):
-            names = {alias: None for entry in rows for alias in (entry.loaded if loaded else entry.aliases)}
-            for alias in names:
-                index.add(alias, NamedActor(tuple(rows), loaded))
+            actor = NamedActor(tuple(rows), loaded)
+            for alias in {alias: None for entry in rows for alias in (entry.loaded if loaded else entry.aliases)}:
+                index.add(alias, actor)
     return index
 
 

@@ -156,9 +156,6 @@ class Tagger:
     def __init__(self, tables: Tables) -> None:
         """Keep the tables."""
         self.tables = tables
-        self._speaking = frozenset(
-            word for word, row in tables.reporting.items() if row.pos == "verb" and row.kind in {"say", "deny"}
-        )
 
     def tag(self, tokens: Sequence[Token], keys: Sequence[Keys], known: Known, day: str | None) -> list[Mention]:
         """Mentions in order without overlaps; ``keys`` are the tokens', ``day`` is that of publication, for dated offices."""
@@ -167,7 +164,7 @@ class Tagger:
             if token.kind in {"punct", "number", "symbol"}:
                 continue
             found += self._at(tokens, keys, i, known, day)
-        found += find_persons(tokens, found, self._speaking)
+        found += find_persons(tokens, found, self.tables.speaking)
         chosen = _choose(found)
         again = _again(tokens, keys, chosen)
         chosen = merged(tokens, _choose([*chosen, *again]) if again else chosen)
@@ -182,7 +179,9 @@ class Tagger:
             found.append(actor)
         elif (short := self._short(tokens, keys, i, known)) is not None:
             found.append(short)
-        for method in (self._organ, self._group, self._role, self._weapon, self._nation, self._country):
+        common = not self.tables.common.isdisjoint(keys[i].lemmas)
+        nouns = (self._organ, self._group, self._role, self._weapon) if common else ()
+        for method in (*nouns, self._nation, self._country):
             mention = method(tokens, keys, i)
             if mention:
                 found.append(mention)

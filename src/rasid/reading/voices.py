@@ -84,7 +84,7 @@ class Voices:
         """Start with nobody known."""
         self.tables = tables
         self.people: dict[str, str] = {}
-        self.named: list[Voice] = []
+        self.named: Voice | None = None
 
     def meet(self, scene: Scene) -> None:
         """Remember the people named in a sentence, for family names that stand alone later."""
@@ -96,7 +96,7 @@ class Voices:
                     self.people.setdefault(bare(words[-1].folded), name)
                     if len(words[0].folded) > 3:
                         self.people.setdefault(words[0].folded, name)
-                self.named.append(Voice(name=name, span=mention.span, chunk=None))
+                self.named = Voice(name=name, span=mention.span, chunk=None)
 
     def after(self, scene: Scene, at: int, stop: int) -> Voice | None:
         """The speaker whose phrase stands right after position ``at`` and before ``stop`` (of what is said)."""
@@ -185,7 +185,7 @@ class Voices:
             if owner is not None:
                 return Voice(name=owner, span=span, chunk=chunk)
         if bare(head.folded) in {"اخير", "اخيره"} and self.named:
-            return Voice(name=self.named[-1].name, span=span, chunk=chunk)
+            return Voice(name=self.named.name, span=span, chunk=chunk)
         if mention is None and chunk.end - chunk.start == 1 and head.folded in self.tables.capitals:
             return Voice(name=self.tables.country_names[self.tables.capitals[head.folded]], span=span, chunk=chunk)
         return Voice(name=_words(scene, chunk, span), span=span, chunk=chunk)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, lru_cache
 from itertools import repeat
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from rasid.errors import DataError
 from rasid.lexicon import packaged
 
 
-class Model(msgspec.Struct, frozen=True):
+class Model(msgspec.Struct, frozen=True, dict=True):
     """One decider: weights by feature name and the probability from which it says yes."""
 
     weights: dict[str, float]
@@ -22,6 +23,11 @@ class Model(msgspec.Struct, frozen=True):
     def logit(self, features: Iterable[str]) -> float:
         """The sum of the features' weights; an unknown feature weighs nothing."""
         return sum(map(self.weights.get, features, repeat(0.0)), 0.0)
+
+    @cached_property
+    def part(self) -> Callable[[tuple[str, ...]], float]:
+        """The logit of features that come again together, summed up once; keeps as many as a language needs."""
+        return lru_cache(maxsize=1 << 14)(self.logit)
 
     def probability(self, features: Iterable[str]) -> float:
         """The logistic of :meth:`logit`, between 0 and 1."""

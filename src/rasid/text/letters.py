@@ -63,6 +63,10 @@ def _fold_char(char: str) -> str:
 
 def fold(text: str) -> Folded:
     """Fold a whole text. The folded text may be shorter or longer than the original; its map tells the offsets."""
+    if not _PRESENTED.search(text):
+        same = text.translate(_FOLD)
+        if len(same) == len(text):
+            return Folded(same, array("q", range(len(text) + 1)))
     pieces: list[str] = []
     starts = array("q")
     for offset, char in enumerate(text):

@@ -32,6 +32,7 @@ class Analyser:
         self._forms = forms
         self._weights: Mapping[str, float] = {} if weights is None else weights
         self._stems: Callable[[str], tuple[Entry, ...]] = lru_cache(maxsize=cache)(forms.get)
+        self._own: Callable[[tuple[str, ...]], float] = lru_cache(maxsize=1 << 14)(self._sum)
         self.word: Callable[[str], Word] = lru_cache(maxsize=cache)(self._read)
 
     def analyse(self, word: str) -> tuple[Analysis, ...]:
@@ -46,8 +47,11 @@ class Analyser:
 
     def own_score(self, reading: Reading) -> float:
         """The score of a reading by the word's form alone."""
+        return self._own(reading.features) - reading.cost
+
+    def _sum(self, features: tuple[str, ...]) -> float:
         get = self._weights.get
-        return sum([get(feature, 0.0) for feature in reading.features]) - reading.cost
+        return sum([get(feature, 0.0) for feature in features])
 
     def _read(self, word: str) -> Word:
         folded = fold(word)

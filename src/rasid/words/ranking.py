@@ -9,6 +9,7 @@ chosen, the next word with the likeliest by its form alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -17,6 +18,8 @@ from rasid.words.analyser import DEPTH, Analyser
 from rasid.words.readings import Reading, Word
 
 EDGE = "EDGE"
+_KEPT = 1 << 12
+"""How many sums of contexts are kept of each kind."""
 _CLOSING = frozenset(".!?؟؛:،,")
 
 
@@ -62,27 +65,49 @@ def contexts(
     ``verb``: whether the clause had a verb before; ``following``: the noun phrases after the word (see ``run``).
     """
     return (
-        "1:" + before.token,
-        "2:" + before.shape + "|" + second.token,
-        "3:" + second.shape + "|" + before.shape + "|" + third.shape,
-        "4:" + after.token,
-        "5:" + after.shape + "|" + follow.shape,
-        "6:" + before.shape + "|" + after.shape,
-        f"7:{verb}",
-        f"8:{verb}|{after.shape}",
-        f"9:{before.token}|{after.shape}",
-        "r:" + following,
-        f"r1:{following}|{after.shape}",
-        f"r2:{following}|{before.token}",
-        f"s:{subject_class(after)}|{following}",
-        *voice_contexts(before, after, following),
+        *own_contexts(before, second, third, following),
+        *before_contexts(before.token, after.shape),
+        *after_contexts(after.token, after.shape, follow.shape),
+        *run_contexts(before.shape, after.shape, subject_class(after), following, verb),
     )
 
 
-def voice_contexts(before: Neighbour, after: Neighbour, following: str) -> tuple[str, ...]:
+def own_contexts(before: Neighbour, second: Neighbour, third: Neighbour, following: str) -> tuple[str, ...]:
+    """The contexts that seldom come again as they are."""
+    return (
+        "2:" + before.shape + "|" + second.token,
+        "3:" + second.shape + "|" + before.shape + "|" + third.shape,
+        f"r2:{following}|{before.token}",
+    )
+
+
+def before_contexts(before: str, after: str) -> tuple[str, ...]:
+    """The contexts of the word before and the next one's shape."""
+    return "1:" + before, f"9:{before}|{after}"
+
+
+def after_contexts(after: str, shape: str, follow: str) -> tuple[str, ...]:
+    """The contexts of the next word, its shape and that of the one after it."""
+    return "4:" + after, "5:" + shape + "|" + follow
+
+
+def run_contexts(before: str, after: str, subject: str, following: str, verb: bool) -> tuple[str, ...]:
+    """The contexts of the shapes beside a word and of what follows."""
+    return (
+        f"6:{before}|{after}",
+        f"7:{verb}",
+        f"8:{verb}|{after}",
+        "r:" + following,
+        f"r1:{following}|{after}",
+        f"s:{subject}|{following}",
+        *voice_contexts(before, subject, following),
+    )
+
+
+def voice_contexts(before: str, subject: str, following: str) -> tuple[str, ...]:
     """A few coarse contexts that tell active from passive: what stands before, how much and what follows."""
     end, _, phrases = following.partition("/")
-    upos, _, mark = before.shape.partition(":")
+    upos, _, mark = before.partition(":")
     lead = _LEADS.get(upos, "other")
     if upos == "PRON" and mark:
         lead = "noun"
@@ -92,7 +117,7 @@ def voice_contexts(before: Neighbour, after: Neighbour, following: str) -> tuple
         f"v2:{lead}",
         f"v3:{phrases}|{lead}",
         f"v4:{phrases}|{stop}",
-        f"v5:{phrases}|{subject_class(after)}",
+        f"v5:{phrases}|{subject}",
     )
 
 
@@ -181,6 +206,19 @@ class _Row(dict[tuple[str, str, str], float]):
         return found
 
 
+class _Sum(dict[tuple[str, str, str], float]):
+    """The weights of several contexts together, summed up for class, shape and objects when first asked for."""
+
+    def __init__(self, rows: Sequence[_Row]) -> None:
+        """``rows`` of the contexts."""
+        super().__init__()
+        self._rows = rows
+
+    def __missing__(self, key: tuple[str, str, str]) -> float:
+        found = self[key] = sum([row[key] for row in self._rows])
+        return found
+
+
 class Ranker:
     """Gives each token of a sentence its readings in order."""
 
@@ -189,6 +227,35 @@ class Ranker:
         self._analyser = analyser
         self._pairs = {context: _Row(row) for context, row in pairs.items() if row}
         self._agree = dict(pairs.get("agreement", {}))
+        # Contexts that come again together are summed up together.
+        kept = lru_cache(maxsize=_KEPT)
+        self._before = kept(lambda *key: self._sum(before_contexts(*key)))
+        self._after = kept(lambda *key: self._sum(after_contexts(*key)))
+        self._run = kept(lambda *key: self._sum(run_contexts(*key)))
+
+    def _sum(self, around: Iterable[str]) -> _Sum:
+        return _Sum([row for row in map(self._pairs.get, around) if row is not None])
+
+    def _rows(
+        self,
+        before: Neighbour,
+        second: Neighbour,
+        third: Neighbour,
+        ahead: Sequence[Neighbour],
+        start: int,
+        *,
+        verb: bool,
+    ) -> list[dict[tuple[str, str, str], float]]:
+        """The weights of the contexts of a word (see ``contexts``); the words after it begin at ``start``."""
+        after, follow = ahead[start], ahead[start + 1]
+        what = run(ahead, start)
+        rows = [row for row in map(self._pairs.get, own_contexts(before, second, third, what)) if row is not None]
+        return [
+            *rows,
+            self._before(before.token, after.shape),
+            self._after(after.token, after.shape, follow.shape),
+            self._run(before.shape, after.shape, subject_class(after), what, verb),
+        ]
 
     def rank(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         """The tokens with their analyses, the likeliest first; spans count as the tokens' own offsets do."""
@@ -208,21 +275,20 @@ class Ranker:
                 here = ahead[place]
                 verb = verb and here is not STOP
             else:
-                following = run(ahead, place + 1)
-                around = contexts(before, second, third, ahead[place + 1], ahead[place + 2], following, verb=verb)
-                scored = self.weigh(word, around, before, ahead[place + 1])
+                # One group only: its context weighs on all its readings alike.
+                several = len(word.groups) > 1
+                rows = self._rows(before, second, third, ahead, place + 1, verb=verb) if several else []
+                scored = self._weigh(word, rows, before, ahead[place + 1])
                 best = scored[0][1]
                 here = neighbour(best)
                 verb = verb or best.analysis.upos == "VERB"
                 yield scored
             before, second, third = here, before, second
 
-    def weigh(
-        self, word: Word, around: Iterable[str], before: Neighbour, after: Neighbour
+    def _weigh(
+        self, word: Word, rows: Sequence[dict[tuple[str, str, str], float]], before: Neighbour, after: Neighbour
     ) -> list[tuple[float, Reading]]:
         """All readings of a word with their scores in a context, the likeliest first."""
-        # One group only: its context weighs on all its readings alike.
-        rows = [row for row in map(self._pairs.get, around) if row is not None] if len(word.groups) > 1 else []
         agree = self._agree
         scored: list[tuple[float, Reading]] = []
         for group in word.groups:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal, cast
 
 import msgspec
@@ -72,14 +73,18 @@ def _shape(upos: str, cut: Cut, tag: Tag) -> str:
     return upos + (":enc" if cut.enclitic else "")
 
 
-def _own_features(upos: str, cut: Cut, lexeme: Lexeme, tag: Tag, source: str, shape: str) -> tuple[str, ...]:
-    clitics = "".join(cut.proclitics)
+@lru_cache(maxsize=1 << 14)
+def _own_features(
+    upos: str, proclitics: tuple[str, ...], enclitic: str, size: int, lexeme: Lexeme, tag: Tag, source: str, shape: str
+) -> tuple[str, ...]:
+    """Features of a form; ``size`` counts the stem's letters up to 3, ``lexeme`` has its lemma for function words only."""
+    clitics = "".join(proclitics)
     voice = f"{upos}-{tag.voice}" if upos == "VERB" else upos
     features = [f"class={voice}", f"source={source}&{upos}", f"shape={shape}", f"clitics={clitics}"]
     if clitics:
         features.append(f"clitics={clitics}&class={upos}")
-    if cut.enclitic:
-        features += [f"suffix={cut.enclitic}", f"suffix&class={voice}", f"suffix={cut.enclitic}&class={upos}"]
+    if enclitic:
+        features += [f"suffix={enclitic}", f"suffix&class={voice}", f"suffix={enclitic}&class={upos}"]
         if "i" in lexeme.flags and upos == "VERB":
             features.append("suffix&intransitive")
     if upos in ("VERB", "AUX"):
@@ -99,7 +104,6 @@ def _own_features(upos: str, cut: Cut, lexeme: Lexeme, tag: Tag, source: str, sh
             features.append(f"sense={lexeme.sense}&{upos}")
     if "f" in lexeme.flags:
         features.append(f"word={fold_word(lexeme.lemma)}&{upos}")
-    size = cut.end - cut.start
     if size < 3:
         features.append(f"short={size}&{'f' if 'f' in lexeme.flags else upos}")
     return tuple(features)
@@ -123,10 +127,10 @@ def make(
         "function" if "f" in lexeme.flags else "verb" if lexeme.upos in ("VERB", "AUX") else tag.kind or lexeme.upos
     )
     shape = _shape(upos, cut, tag)
-    features = (
-        _own_features(upos, cut, lexeme, tag, "guess" if extra and not known else "nisba" if extra else source, shape)
-        + extra
-    )
+    kin = lexeme if "f" in lexeme.flags else Lexeme("", "", lexeme.form, "", lexeme.sense, lexeme.flags)
+    origin = "guess" if extra and not known else "nisba" if extra else source
+    size = min(cut.end - cut.start, 3)
+    features = _own_features(upos, cut.proclitics, cut.enclitic, size, kin, tag, origin, shape) + extra
     stem: Span = (spans[cut.outer], spans[cut.end])
     suffix: Span | None = (spans[cut.end], len(word)) if cut.enclitic else None
     analysis = Analysis(

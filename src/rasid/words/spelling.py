@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasid.text import plain_word
 from rasid.text.letters import is_mark
 
-_ALEFS = "أإآٱ"
+_ALEFS = frozenset("أإآٱ")
 _VOWELS = "\u064e\u064f\u0650"
 _NUNATION = "\u064b\u064c\u064d"
 SHADDA = "\u0651"
@@ -54,6 +54,12 @@ def cost(written: str, table: str) -> float:
     """Cost (0 or more, in logits) of reading ``written`` as the table form ``table``; both fold to one key."""
     if written == table:
         return 0.0
+    if plain_word(written) == written:
+        # Words of the press carry no marks: letters alone can differ.
+        bare = plain_word(table)
+        if len(bare) != len(written):
+            return HAMZA
+        return sum([_letter_cost(a, b) for a, b in zip(written, bare, strict=True) if a != b], 0.0)
     left, right = _letters(written), _letters(table)
     if len(left) != len(right):
         return 0.0 if plain_word(written) == plain_word(table) else HAMZA

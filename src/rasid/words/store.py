@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from rasid.errors import DataError
@@ -125,6 +126,7 @@ class Forms:
         self._lexemes: list[bytes] = rows
         self._tags = [_tag(row) for row in block[index + groups + lexemes :].decode().split("\n") if row]
         self._added = dict(added or {})
+        self._lexeme: Callable[[str], Lexeme] = lru_cache(maxsize=1 << 14)(self._row)
 
     def get(self, key: str) -> tuple[Entry, ...]:
         """The readings of a folded stem, in the order of the tables; empty where there is none."""
@@ -146,14 +148,16 @@ class Forms:
             slot = (slot + 1) % self._slots
         return ()
 
+    def _row(self, number: str) -> Lexeme:
+        return Lexeme(*self._lexemes[int(number, 36)].decode().split("\t"))
+
     def _decode(self, key: str, body: str) -> tuple[Entry, ...]:
         cells = body.split("\t")
         found = []
         for written, pairs in zip(cells[::2], cells[1::2], strict=True):
             for pair in pairs.split(" "):
                 lexeme, tag = pair.split(",")
-                row = Lexeme(*self._lexemes[int(lexeme, 36)].decode().split("\t"))
-                found.append(Entry(written or key, row, self._tags[int(tag, 36)]))
+                found.append(Entry(written or key, self._lexeme(lexeme), self._tags[int(tag, 36)]))
         return tuple(found)
 
 
