@@ -308,7 +308,12 @@ class Chunker:
     def _quantifier(self, at: int) -> bool:
         """Whether a word like «بعض» stands between an event noun and its term («انسحاب بعض القوات»)."""
         token = self.tokens[at]
-        return bool(token.analyses) and token.best.upos == "DET" and at + 1 < len(self.tokens) and _nominal(self.tokens[at + 1])
+        return (
+            bool(token.analyses)
+            and token.best.upos == "DET"
+            and at + 1 < len(self.tokens)
+            and _nominal(self.tokens[at + 1])
+        )
 
     def _phrase_after(self, start: int, head: int) -> int:
         if start in self.events and start not in self.cover:

@@ -92,7 +92,9 @@ def _agent(scene: Scene, at: int) -> Chunk | None:
     if not kind.endswith("participle"):
         return None
     own = next((c for c in scene.chunks if c.start <= at < c.end and c.kind == "noun" and c.head != at), None)
-    before = own or next((c for c in reversed(scene.chunks) if c.kind == "noun" and c.end <= at and c.end > at - 3), None)
+    before = own or next(
+        (c for c in reversed(scene.chunks) if c.kind == "noun" and c.end <= at and c.end > at - 3), None
+    )
     return before if before is not None and (before.human or before.sense in {"org", "state", "people"}) else None
 
 
@@ -108,7 +110,13 @@ def _object(scene: Scene, at: int, subjects: dict[int, Chunk]) -> Chunk | None:
     for chunk in scene.chunks:
         if chunk.kind == "pronoun" and chunk.of == at and chunk.start == at:
             return chunk
-        if chunk.start <= at or chunk.start > at + 12 or chunk.prep or chunk.of >= 0 or chunk.kind in {"relative", "dropped"}:
+        if (
+            chunk.start <= at
+            or chunk.start > at + 12
+            or chunk.prep
+            or chunk.of >= 0
+            or chunk.kind in {"relative", "dropped"}
+        ):
             continue
         if subject is not None and (chunk.index == subject.index or (chunk.conj and chunk.first == subject.first)):
             continue

@@ -129,8 +129,8 @@ def _after(scene: Scene, clause: Clause) -> Chunk | None:
             continue
         if accusative(scene.tokens[chunk.head]) and not (counted(scene, chunk) or chunk.name):
             return None
-        number = any(q.start == chunk.start and q.counted is None for q in scene.numbers)
-        if number or any(_gender_fits(other, chunk) for other in _genders(scene.tokens[clause.verb], gender)):
+        bare = any(q.start == chunk.start and q.counted is None for q in scene.numbers)
+        if bare or any(_gender_fits(other, chunk) for other in _genders(scene.tokens[clause.verb], gender)):
             return chunk
         if chunk.start - clause.verb > 6:
             break
@@ -164,7 +164,9 @@ def _before(scene: Scene, clause: Clause) -> Chunk | None:
         ):
             continue
         joined = number in {"d", "p"} and sum(c.first == chunk.first for c in scene.chunks) > 1
-        if any(agrees(g, "" if joined else number, chunk) for g in genders) and (best is None or chunk.kind in {"relative", "noun"}):
+        if any(agrees(g, "" if joined else number, chunk) for g in genders) and (
+            best is None or chunk.kind in {"relative", "noun"}
+        ):
             best = chunk if best is None or chunk.kind == "relative" else best
     return best
 
@@ -296,7 +298,9 @@ def _salience(chunk: Chunk, other: Chunk, candidate: Chunk, back: int, subject: 
         score -= 0.03 * (len(scene.chunks) - other.index) if not subject else 0.0
     score += 1.2 * subject + 0.6 * candidate.name + 0.4 * candidate.definite
     score += 0.7 if candidate.human == (chunk.number == "p" or candidate.human) and candidate.human else 0.0
-    bare = chunk.kind == "dropped" and scene.clauses[scene.clause_of[min(chunk.of, len(scene.tokens) - 1)]].kind == "bare"
+    bare = (
+        chunk.kind == "dropped" and scene.clauses[scene.clause_of[min(chunk.of, len(scene.tokens) - 1)]].kind == "bare"
+    )
     if bare and back == 0 and not candidate.definite and not candidate.name:
         # A verb without a conjunction describes an indefinite phrase: «قوات محدودة تابعة للجيش انتشرت».
         score += 1.5

@@ -22,7 +22,9 @@ _STOPS = frozenset(".؛:!؟?،,")
 _SAID = frozenset({"قال", "وقال", "فقال", "قالت", "وقالت", "فقالت"})
 _PREDICATES = frozenset({"ADJ", "PART", "ADP"})
 # What is said to happen: after an indefinite noun they are verbs («انفجار وقع في المدينة»), not its construct term.
-_HAPPENS = frozenset({"وقع", "حدث", "جرى", "أدى", "أسفر", "أودى", "استهدف", "هز", "طال", "ضرب", "شهد", "خلف", "نفذ", "شن"})
+_HAPPENS = frozenset(
+    {"وقع", "حدث", "جرى", "أدى", "أسفر", "أودى", "استهدف", "هز", "طال", "ضرب", "شهد", "خلف", "نفذ", "شن"}
+)
 
 
 def with_verbs(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -100,9 +102,9 @@ def _bare(row: list[Token]) -> list[Token]:
             row[i] = token = _as_noun(token)
         if is_verb(token):
             after = before.best.upos in {"NOUN", "PROPN", "ADJ"} and _closed(before)
-            if verb and after and not token.best.proclitics and token.best.kind == "perfect":
-                row[i] = token = _as_noun(token)
-            elif asks and token.best.kind == "perfect" and token.best.proclitics[:1] == ("و",):
+            if (verb and after and not token.best.proclitics and token.best.kind == "perfect") or (
+                asks and token.best.kind == "perfect" and token.best.proclitics[:1] == ("و",)
+            ):
                 row[i] = token = _as_noun(token)
         elif before.best.upos == "NOUN" and not _closed(before) and i + 1 < len(row) and row[i + 1].analyses:
             row[i] = token = _as_verb(token, row[i + 1])

@@ -65,7 +65,9 @@ class Tables:
         self.lights = _lights(lexicon.lights)
         self.light_roots = _light_roots(lexicon.lights)
         self.control = {
-            (root_key(row.root), row.form, row.by) if row.root else (bare(fold_word(row.word)), "", row.by): row.controller
+            (root_key(row.root), row.form, row.by)
+            if row.root
+            else (bare(fold_word(row.word)), "", row.by): row.controller
             for row in reversed(lexicon.control)
         }
         self.reporting = _reporting(lexicon.reporting)
