@@ -398,7 +398,9 @@ class Chunker:
             return False
         if token.best.number != "p" or not _article(token) or not _article(self.tokens[at - 1]):
             return False
-        return all(t.analyses and t.best.number == "s" and t.best.upos != "NUM" for t in self.tokens[start:at])
+        return all(
+            t.analyses and t.best.number not in {"p", "d"} and t.best.upos != "NUM" for t in self.tokens[start:at]
+        )
 
     def _partitive(self, start: int, at: int, head: int) -> bool:
         """Whether «من» at ``at`` brings the people that a number or a word of quantity counts («27 من العناصر»)."""
@@ -449,6 +451,9 @@ class Chunker:
             return not (previous.upos == "NOUN" and before.text.endswith(("اً", "ًا")))
         if at in self.places and previous.human:
             # «طالب المحتجون بغداد بالتدخل»: people are not called by a place.
+            return False
+        if best.sense == "name" and previous.definite and previous.sense in {"org", "group", "people"}:
+            # «اعتقلت الشرطة خالد المصري»: nor bodies by a person's name.
             return False
         return best.sense == "name" or best.upos == "PROPN" or not best.known
 

@@ -17,7 +17,7 @@ from rasid.reading.chunks import Chunker
 from rasid.reading.clauses import find_clauses, is_verb
 from rasid.reading.index import Keys
 from rasid.reading.parts import Chunk, Mention, Scene
-from rasid.reading.retag import with_counts, with_verbs, without_verbs
+from rasid.reading.retag import with_counts, with_names, with_verbs, without_verbs
 from rasid.reading.scope import settle
 from rasid.reading.senses import event_nouns, propose
 from rasid.reading.speakers import Quotes, quoted_ranges
@@ -119,7 +119,7 @@ def scenes_of(text: str, ranges: Sequence[tuple[int, int]], steps: Steps) -> Ite
 
 def _window(text: str, sentences: Sequence[Sentence], part: Span, carried: Carried, steps: Steps) -> Iterator[Scene]:
     """The scenes of some sentences that follow one another, which span ``part`` of the text."""
-    tokens = [with_verbs(steps.words.read(tokenize(text, s.start, s.end))) for s in sentences]
+    tokens = [with_names(with_verbs(steps.words.read(tokenize(text, s.start, s.end)))) for s in sentences]
     where = steps.places.find(text, tokens, steps.publisher, part, carried.told)
     tagger = Tagger(steps.tables)
     tagged: list[list[Mention]] = []
