@@ -159,6 +159,7 @@ class Harvest:
             right = [r for r in hits if kind in (r["event_type"], *(r.get("alt_event_types") or ()))]
             if hits and all(r.get("salience") == "minor" for r in hits):
                 continue
+            right = [r for r in right if voiced(sense, frameset, r, spans)]
             self.rows["event"].append((doc, features, bool(right)))
             for record in right:
                 held = matched.get(id(record))
@@ -255,6 +256,19 @@ def chunk_labels(
             else:
                 labels.setdefault(chunk.index, None)
     return labels
+
+
+def voiced(sense: Any, frameset: Any, record: dict[str, Any], spans: dict[str, list[Any]]) -> bool:
+    """Whether a verb's voice agrees with the gold record: the subject of an active verb acts, of a passive one suffers."""
+    subject = frameset.subject
+    if sense.pos not in {"verb", "passive"} or subject is None or sense.frame.subject != "actor":
+        return True
+    span = (subject.referent or subject).span
+    acts = label_of(span, record.get("actor") or [], spans) is True
+    suffers = label_of(span, record.get("recipient") or [], spans) is True
+    if acts == suffers:
+        return True
+    return bool(acts == (sense.pos == "verb"))
 
 
 def label_of(span: Sequence[int], fillers: Iterable[dict[str, Any]], spans: dict[str, list[Any]]) -> bool | None:
