@@ -15,7 +15,7 @@ STATEMENT = Path(__file__).resolve().parents[2] / "examples/statement.txt"
 def test_windows_change_nothing_where_the_words_say_it_all(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     text = STATEMENT.read_text(encoding="utf-8") * 2
     whole = reader.read(text)
-    monkeypatch.setattr(steps, "WINDOW", 7)
+    monkeypatch.setattr(steps, "WINDOW", 700)
     parts = reader.read(text)
     assert parts.records == whole.records
     assert parts.actors == whole.actors
