@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +33,13 @@ class Engine:
     def __init__(self, lexicon: Lexicon | None = None) -> None:
         """Compile the packaged tables, or those given."""
         self.lexicon = lexicon or load()
-        self.tables = Tables(self.lexicon)
-        self.words = Words(word_room.load(self.lexicon))
-        self.places = Locator(Gazetteer.load(self.lexicon.places))
-        self.numbers = Calendar(self.lexicon)
+        with ThreadPoolExecutor(1) as beside:
+            # Unpacking the word forms leaves the interpreter free for the rest.
+            words = beside.submit(word_room.load, self.lexicon)
+            self.tables = Tables(self.lexicon)
+            self.places = Locator(Gazetteer.load(self.lexicon.places))
+            self.numbers = Calendar(self.lexicon)
+            self.words = Words(words.result())
 
     def steps(self, published: str | None, publisher: str | None) -> Steps:
         """The rooms that the steps of the reading call, for a text of a day (ISO 8601) and a publisher."""

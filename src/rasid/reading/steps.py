@@ -25,8 +25,8 @@ from rasid.reading.tables import Tables
 from rasid.reading.tagging import Known, Tagger, nation_of
 from rasid.text import split, tokenize
 
-WINDOW = 800
-"""How many sentences are held at once."""
+WINDOW = 80_000
+"""How many characters of a text are held as words at once, some 20 pages."""
 
 
 class Words(Protocol):
@@ -103,11 +103,10 @@ def scenes_of(text: str, ranges: Sequence[tuple[int, int]], steps: Steps) -> Ite
     carried, quotes = Carried(), Quotes(ranges)
     recent: dict[int, Scene] = {}
     subjects: dict[int, dict[int, Chunk]] = {}
-    for first in range(0, len(sentences), WINDOW):
-        window = sentences[first : first + WINDOW]
-        begin = window[0].start if first else 0
-        end = sentences[first + WINDOW].start if first + WINDOW < len(sentences) else len(text)
-        for scene in _window(text, window, (begin, end), carried, steps):
+    for first, last in _windows(sentences):
+        begin = sentences[first].start if first else 0
+        end = sentences[last].start if last < len(sentences) else len(text)
+        for scene in _window(text, sentences[first:last], (begin, end), carried, steps):
             at = scene.index
             quotes.mark(scene)
             recent[at], subjects[at] = scene, reference.find_subjects(scene)
@@ -115,6 +114,17 @@ def scenes_of(text: str, ranges: Sequence[tuple[int, int]], steps: Steps) -> Ite
             yield scene, subjects[at]
             recent.pop(at - reference.BACK, None)
             subjects.pop(at - reference.BACK, None)
+
+
+def _windows(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+    """Half-open ranges of sentences that together are no longer than a window, if they are several."""
+    first = 0
+    for at, sentence in enumerate(sentences):
+        if at > first and sentence.end - sentences[first].start > WINDOW:
+            yield first, at
+            first = at
+    if first < len(sentences):
+        yield first, len(sentences)
 
 
 def _window(text: str, sentences: Sequence[Sentence], part: Span, carried: Carried, steps: Steps) -> Iterator[Scene]:
