@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 
 from rasid.reading.decision import eligible, scored_senses
 from rasid.reading.features import foresee, role_features
-from rasid.reading.parts import Chunk
+from rasid.reading.parts import Chunk, Event
 from rasid.reading.points import point_features, points
 from rasid.reading.reader import Engine
 from rasid.reading.realis import Realis, modality_features
@@ -168,6 +168,8 @@ class Harvest:
                     matched[id(record)] = (record, (sense, frameset), rank)
         for record, (sense, _), _ in matched.values():
             told |= {fold_word(sense.reading.lemma), f"type:{record['event_type']}"}
+        # The neighbours of a place or date are the events that stand, as when reading.
+        scene.events = [Event(sense=sense, sentence=scene.index) for _, (sense, _), _ in matched.values()]
         for record, (sense, frameset), _ in matched.values():
             self._roles(doc, scene, sense, frameset, record, spans)
             label = record.get("modality") or "asserted"
