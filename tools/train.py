@@ -116,6 +116,8 @@ class Harvest:
                 here = [a for a in row["annotators"] if folded in bag(a["verb"])]
                 if sense.token in done or not here or not wants(task, kind, mode):
                     continue
+                if not voiced_by(scene, sense, frameset, here):
+                    continue
                 done.add(sense.token)
                 self._span_roles(row["id"], scene, sense, frameset, here)
 
@@ -271,6 +273,20 @@ def voiced(sense: Any, frameset: Any, record: dict[str, Any], spans: dict[str, l
     if acts == suffers:
         return True
     return bool(acts == (sense.pos == "verb"))
+
+
+def voiced_by(scene: Any, sense: Any, frameset: Any, annotators: Sequence[dict[str, Any]]) -> bool:
+    """The same by annotators' words: whether as many take the subject for who acts, or who suffers, as the voice says."""
+    subject = frameset.subject
+    if sense.pos not in {"verb", "passive"} or subject is None or sense.frame.subject != "actor":
+        return True
+    target = subject.referent if subject.referent is not None and subject.kind != "noun" else subject
+    if target is not subject and subject.referent_sentence != scene.index:
+        return True
+    head = scene.tokens[target.head].folded
+    acts = sum(head in bag(a["source"]) for a in annotators)
+    suffers = sum(head in bag(a["target"]) for a in annotators)
+    return acts == suffers or bool((acts > suffers) == (sense.pos == "verb"))
 
 
 def label_of(span: Sequence[int], fillers: Iterable[dict[str, Any]], spans: dict[str, list[Any]]) -> bool | None:
