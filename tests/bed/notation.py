@@ -21,8 +21,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
-from rasid.model import Document, Filler, Place, Record
+from rasid.model import Document, Filler, Modality, Place, Record
 from rasid.text.letters import fold_word
 
 COLUMNS = ("id", "pair", "differs", "text", "expected", "published", "note")
@@ -39,6 +40,7 @@ COUNTS = frozenset(
 )
 """Counts by what they count; ``part`` is a part of a total, ``running`` a toll up to now."""
 FIELDS = SLOTS | COUNTS | frozenset("trigger mode modality source date country text".split())
+MODALITIES = frozenset(get_args(Modality))
 _FIELD = re.compile(r"(?:^|\s)(\w+)=")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)?)?(?:\.\.)?(?:\d+(?:\.\d+)?)?")
@@ -95,6 +97,8 @@ def _check(name: str, value: str) -> None:
     for member in (part for choice in _choices(value) for part in choice):
         if not member:
             raise ValueError(f"empty value of {name}")
+        if name == "modality" and member not in MODALITIES:
+            raise ValueError(f"unknown modality {member}")
         if name in COUNTS and not _NUMBER.fullmatch(member):
             raise ValueError(f"{name}={member} is no number and no range")
         if name == "date" and not all(_DATE.fullmatch(day) for day in member.split("..")):
@@ -243,7 +247,7 @@ def _value_fits(name: str, wanted: Sequence[str], record: Record, text: str) -> 
     if name in COUNTS:
         return _count_fits(name, wanted, record)
     if name == "trigger":
-        return overlap(wanted[0], record.trigger.text)
+        return any(fold_word(record.trigger.text).startswith(fold_word(word)) for word in wanted)
     if name == "source":
         return _source_fits(wanted, record, text)
     if name == "date":

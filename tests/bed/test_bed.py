@@ -73,6 +73,7 @@ HEAD = "id\tpair\tdiffers\ttext\texpected\tpublished\tnote\n"
         ("a\tp\td\tنص\tASSAULT agent=الجيش", "unknown field agent"),
         ("a\tp\td\tنص\tASSAULT الجيش", "no field before"),
         ("a\tp\td\tنص\tHARM killed=خمسة", "is no number"),
+        ("a\tp\td\tنص\tHARM modality=asserted/denied", "unknown modality asserted/denied"),
         ("a\tp\td\tنص\tHARM date=أمس", "is no ISO date"),
         ("a\tp\td\tنص\tHARM actor= place=حلب", "empty value of actor"),
         ("a\tp\td\tنص\t- | only", "exclude each other"),
