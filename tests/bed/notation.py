@@ -288,7 +288,9 @@ def _assign(fits: Sequence[Sequence[int]], taken: frozenset[int] = frozenset()) 
 
 
 def _brief(entry: Expected) -> str:
-    return " ".join(["!" * entry.absent + "/".join(sorted(entry.types)), *(f"{name}={value}" for name, value in entry.fields)])
+    return " ".join(
+        ["!" * entry.absent + "/".join(sorted(entry.types)), *(f"{name}={value}" for name, value in entry.fields)]
+    )
 
 
 def mistakes(item: Item, document: Document) -> list[str]:
@@ -343,7 +345,9 @@ def show(document: Document) -> str:
     return "\n".join(
         f"{record.event_type} trigger={record.trigger.text} mode={record.mode} modality={record.modality} "
         + " ".join(f"{slot}={line(getattr(record, slot))}" for slot in ("actor", "recipient", "place", "weapon"))
-        + "".join(f" {count.what}={count.min}..{count.max}" + (":part" if count.group else "") for count in record.counts)
+        + "".join(
+            f" {count.what}={count.min}..{count.max}" + (":part" if count.group else "") for count in record.counts
+        )
         + (f" date={record.date.start}..{record.date.end}" if record.date else "")
         + f" source={'>'.join(record.source)}"
         for record in document.records

@@ -10,12 +10,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-
 from notation import BedError, Item, mistakes, read_rows, read_table, show
+
 from rasid import Reader
 
 HERE = Path(__file__).parent
-LEAST_SHARE = 0.0
+LEAST_SHARE = 0.64
 """Share of items that must be right; it may only rise."""
 
 
