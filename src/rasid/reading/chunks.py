@@ -396,7 +396,12 @@ class Chunker:
         token = self.tokens[at]
         if not token.analyses or token.best.upos != "ADJ":
             return False
-        if token.folded.endswith("ه") and token.best.gender == "f" and _article(token) and _article(self.tokens[at - 1]):
+        if (
+            token.folded.endswith("ه")
+            and token.best.gender == "f"
+            and _article(token)
+            and _article(self.tokens[at - 1])
+        ):
             # «حظر الجيش الملاحة»: no word before it is feminine or a plural of things.
             known = [t.best for t in self.tokens[start:at] if t.analyses]
             if known and all(b.gender == "m" and b.number == "s" and b.upos != "NUM" for b in known):

@@ -94,7 +94,9 @@ def point_features(scene: Scene, sense: Sense, frameset: Frameset, point: Point,
         features.append(f"clause={clause}&kind={scene.clauses[max(here, there)].kind}&side={side}")
     left = _left_event(scene, point.start)
     features.append(f"left={'self' if left == at else 'other' if left >= 0 else 'none'}&side={side}")
-    features.append(f"left={'self' if left == at else 'other' if left >= 0 else 'none'}&clause={clause}&prep={point.prep}")
+    features.append(
+        f"left={'self' if left == at else 'other' if left >= 0 else 'none'}&clause={clause}&prep={point.prep}"
+    )
     marks = sum(1 for t in scene.tokens[min(at, point.start) : max(at, point.start)] if t.text in "،,؛:.")
     features.append(f"marks={min(marks, 3)}")
     return tuple(features)
