@@ -28,8 +28,8 @@ FULL = record(
     place=(filler("حي الزهور", name_en="Al-Zuhur", country="SDN"), filler("الخرطوم بحري")),
     weapon=(filler("صاروخان"),),
     counts=(
-        Count(span=(48, 49), text="7", what="killed", min=7, max=7),
-        Count(span=(48, 49), text="7", what="injured", min=21, max=None, group="children"),
+        Count(span=(49, 50), text="7", what="killed", min=7, max=7),
+        Count(span=(49, 50), text="7", what="injured", min=21, max=None, group="children"),
     ),
     date=When(span=(40, 43), text="أمس", start="2024-03-01", end="2024-03-02"),
     source=("narrator", "@لجان المقاومة"),

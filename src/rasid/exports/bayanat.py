@@ -78,6 +78,8 @@ def _cell(name: str, value: str, losses: Losses) -> str:
 def _people(document: Document, losses: Losses) -> list[_Person]:
     """The actors of a document, each once by its canonical name or its words, in order of the text."""
     people: dict[str, _Person] = {}
+    if not document.records:
+        losses.lost("doc", "a document without records has no row")
     for record in document.records:
         if not record.actor and not record.recipient:
             losses.lost("records.id", "an event with neither actor nor recipient has no row")

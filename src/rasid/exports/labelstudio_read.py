@@ -93,7 +93,9 @@ def _place(value: dict[str, Any], text: str, where: str) -> tuple[list[int], str
         if inside == words:
             return [len(before), len(before) + len(words)], words
     raise RecordsError(
-        f"the words «{str(words)[:40]}» do not stand at {start} to {end} of the text", where=where, step=_STEP
+        f"the words «{str(words)[:40]}» do not stand at {start} to {end} of the text",
+        where=where,
+        step="Leave the task's text as it was exported.",
     )
 
 

@@ -25,14 +25,17 @@ def rows_of(file: BinaryIO, where: str, *, longest: int = LONGEST) -> Iterator[R
     number = 1
     while first and not first.strip(b"\xef\xbb\xbf \t\r\n"):
         first, number = file.readline(longest + 1), number + 1
+    if not first:
+        return
     _within(first, longest, f"{where}:{number}")
     first = first.removeprefix(b"\xef\xbb\xbf")
     if first.lstrip()[:1] == b"[" or not _complete(first):
         whole = first + file.read(longest + 1 - len(first))
         _within(whole, longest, where)
         found = parsed(whole, where)
-        for i, raw in enumerate(found if isinstance(found, list) else [found]):
-            yield row_of(raw, f"{where}, document {i + 1}")
+        listed = isinstance(found, list)
+        for i, raw in enumerate(found if listed else [found]):
+            yield row_of(raw, f"{where}, document {i + 1}", listed=listed)
         return
     line = first
     while line:
@@ -40,11 +43,6 @@ def rows_of(file: BinaryIO, where: str, *, longest: int = LONGEST) -> Iterator[R
             yield row_of(parsed(line, f"{where}:{number}"), f"{where}:{number}")
         line, number = file.readline(longest + 1), number + 1
         _within(line, longest, f"{where}:{number}")
-
-
-def is_list(head: bytes) -> bool:
-    """Whether a file that begins so is one list rather than an object or lines of objects."""
-    return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"["
 
 
 def parsed(raw: bytes, where: str) -> Any:
@@ -55,13 +53,13 @@ def parsed(raw: bytes, where: str) -> Any:
         raise RecordsError(f"this is no JSON ({error})", where=where, step=_STEP) from error
 
 
-def row_of(raw: Any, where: str) -> Row:
+def row_of(raw: Any, where: str, *, listed: bool = False) -> Row:
     """A document from its object. Raises RecordsError for a missing or wrong field, naming it."""
     try:
         document = msgspec.convert(raw, Document)
     except msgspec.ValidationError as error:
         raise RecordsError(f"this is no document with records ({error})", where=where, step=_STEP) from error
-    return Row(document=document, raw=raw)
+    return Row(document=document, raw=raw, listed=listed)
 
 
 def _complete(line: bytes) -> bool:

@@ -20,6 +20,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
     document: Document
     raw: dict[str, Any]
+    listed: bool = False
+    """Whether it stood in a list, so that JSON gives a list back also where it is the only one."""
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):

@@ -33,7 +33,7 @@ def write_json(rows: Iterable[Row], losses: Losses) -> Iterator[bytes]:
     """Indented JSON: one document as an object, several as a list, as ``rasid read --format json`` writes them."""
     passing = losses.watch(rows)
     first, second = next(passing, None), next(passing, None)
-    if first is not None and second is None:
+    if first is not None and second is None and not first.listed:
         yield msgspec.json.format(msgspec.json.encode(first.raw), indent=2) + b"\n"
         return
     opening = b"[\n"

@@ -14,13 +14,16 @@ from rasid.lexicon import Lexicon
 from rasid.model import Document
 from rasid.reading.romanise import romanise
 from rasid.text import fold, fold_word
+from rasid.text.letters import plain_word
+from rasid.text.tokens import tokenize
 
 OFFICES = frozenset({"GOV", "JUD", "ELI", "IGO"})
 """Sectors of public office: government, courts, former office holders, officials of international bodies."""
 _LINKS = frozenset("بن ابن بنت ابو ابي ابا ام ال عبد ولد الدين الله".split())
+_NEVER = frozenset("إن أن ان على آن أم أما".split())
+"""Words that fold to a name and are none as they are written."""
 _OPENERS = frozenset("ابو ابي ابا ام عبد".split())
 _LETTER = r"[\u0620-\u063f\u0641-\u064a\u066e-\u06d3]"
-_WORD = re.compile(rf"{_LETTER}+")
 _NISBA = re.compile(rf"ال{_LETTER}{{2,}}(?:ي|اوي|اني)")
 _PARTICLES = "وفبلك"
 _FAMILY = re.compile(rf"(?<!{_LETTER})[{_PARTICLES}]?(?:عائله|اسره|ال|بيت) (ال{_LETTER}{{2,}}ي)(?!{_LETTER})")
@@ -111,7 +114,7 @@ def names_of(document: Document, known: Known) -> Names:
             (full if " " in name else short).add(name)
     for text in strings(document):
         folded = fold(text).text
-        full.update(_runs(folded, known))
+        full.update(_runs(text, known))
         short.update(match[1] for match in _FAMILY.finditer(folded) if _bare(match[1]) not in known.common)
     listed = {name for name in full if name in known.listed or name in kept}
     kept |= listed
@@ -152,7 +155,11 @@ def strings(document: Document) -> Iterator[str]:
 
 def _runs(text: str, known: Known) -> Iterator[str]:
     """Runs of words that begin with a given name and go on with name words, two or more."""
-    words = [(match.start(), match.end(), match[0]) for match in _WORD.finditer(text)]
+    words = [
+        (token.start, token.end, "" if plain_word(token.text) in _NEVER else token.folded)
+        for token in tokenize(text)
+        if token.kind == "word"
+    ]
     at = 0
     while at < len(words):
         first = _opening(words[at][2], known)

@@ -71,7 +71,8 @@ class Veil:
             raw = as_dict(document)
             if row.raw.get("text") and document.text:
                 raw["text"] = document.text
-            yield Row(document=document, raw=msgspec.json.decode(msgspec.json.encode(raw)))
+            made = msgspec.json.decode(msgspec.json.encode(raw))
+            yield Row(document=document, raw=made, listed=row.listed)
 
     def _hash(self, what: str, value: str) -> str:
         made = hmac.new(self._key, f"{what}\0{value}".encode("utf-8", "surrogatepass"), hashlib.sha256)

@@ -44,7 +44,7 @@ class Texts:
             if text:
                 document = msgspec.structs.replace(row.document, text=text)
                 check(document)
-                yield Row(document=document, raw=row.raw)
+                yield msgspec.structs.replace(row, document=document)
             else:
                 yield row
 
