@@ -73,7 +73,7 @@ def documents(draw, max_records=3):
             place=several(filler),
             weapon=several(filler),
             counts=several(count),
-            date=draw(st.booleans()) and passage(When, start=days, end=days, precision=words, reason=words) or None,
+            date=(draw(st.booleans()) and passage(When, start=days, end=days, precision=words, reason=words)) or None,
             source=tuple(draw(st.lists(words, max_size=3))),
             source_span=draw(st.none() | st.tuples(st.integers(0, 99), st.integers(0, 99))),
             acled=draw(maybe),
