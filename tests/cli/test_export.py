@@ -51,7 +51,6 @@ def test_the_way_there_and_back(name, run, records, tmp_path):
     result = run("import", "there.json", "--from", name)
     assert result.exit_code == 0
     assert result.stdout_bytes == (tmp_path / records).read_bytes()
-    assert "1 documents" in result.stderr or "1 document," in result.stderr
     assert run("import", "there.json", "--from", name, "--out", "back.jsonl").exit_code == 0
     assert (tmp_path / "back.jsonl").read_bytes() == (tmp_path / records).read_bytes()
 

@@ -12,6 +12,7 @@ from rasid.cli.files import replacing
 from rasid.errors import RasidError, RecordsError
 from rasid.exports.json import to_jsonl
 from rasid.exports.load import LONGEST
+from rasid.exports.losses import many
 from rasid.exports.registry import READABLE
 from rasid.model import Document
 
@@ -41,5 +42,5 @@ def run(files: Sequence[str], *, form: str, out: str | None) -> int:
         return fail(error, 1)
     sys.stdout.flush()
     records = sum(len(document.records) for document in documents)
-    sys.stderr.write(f"{len(documents)} documents, {records} records\n")
+    sys.stderr.write(f"{many(len(documents), 'document')}, {many(records, 'record')}\n")
     return 0

@@ -65,17 +65,18 @@ class Losses:
     def lines(self) -> list[str]:
         """The report for people."""
         lost, changed = sum(self._lost.values()), sum(self._changed.values())
-        head = f"{self.form}: {_many(self.documents, 'document')}, {_many(self.records, 'record')}"
+        head = f"{self.form}: {many(self.documents, 'document')}, {many(self.records, 'record')}"
         if not lost and not changed:
             return [f"{head}; nothing lost"]
         rows = [f"  lost {row['field']}: {row['values']} ({row['why']})" for row in _rows(self._lost)]
         rows += [f"  changed {row['field']}: {row['values']} ({row['why']})" for row in _rows(self._changed)]
-        return [f"{head}; {_many(lost, 'value')} lost, {changed} changed", *rows]
+        return [f"{head}; {many(lost, 'value')} lost, {changed} changed", *rows]
 
 
 def _rows(counts: Counter[tuple[str, str]]) -> list[dict[str, Any]]:
     return [{"field": field, "values": counts[field, why], "why": why} for field, why in sorted(counts)]
 
 
-def _many(number: int, what: str) -> str:
+def many(number: int, what: str) -> str:
+    """A number with its noun: «1 record», «3 records»."""
     return f"{number} {what}" + ("" if number == 1 else "s")

@@ -84,7 +84,8 @@ class Known:
         self.spellings = {fold_word(row.word): row.en for row in tables.names}
         self.listed = frozenset(_folded(alias) for row in tables.actors for alias in (*row.aliases, *row.loaded))
         words = [(row.word, row.plurals) for rows in (tables.groups, tables.organs, tables.roles) for row in rows]
-        self.common = frozenset(_bare(_folded(form)) for word, plurals in words for form in (word, *plurals))
+        heads = {_bare(_folded(form).split(" ")[0]) for word, plurals in words for form in (word, *plurals)}
+        self.common = frozenset(heads - self.given)
         self.latin = frozenset(
             {row.name_en for row in tables.actors}
             | {row.en for row in tables.groups}
