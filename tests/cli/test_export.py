@@ -137,3 +137,29 @@ def test_without_its_library_a_format_names_the_extra(name, extra, run, records,
 def test_several_files_are_one_export(run, records):
     result = run("export", records, records, "--to", "geojson")
     assert len(json.loads(result.stdout)["documents"]) == 2
+
+
+def test_gold_keeps_what_is_not_ours_on_its_way_in(run, tmp_path):
+    record = {
+        "id": "e1", "trigger": {"span": [0, 4], "text": "قصفت"}, "event_type": "ASSAULT", "mode": None,
+        "modality": "asserted", "salience": "minor", "alt_event_types": ["HARM"],
+        "counts": [{"span": [5, 6], "text": "3", "what": "killed", "min": 3, "max": None}],
+    }  # fmt: skip
+    gold = {
+        "doc": "g",
+        "sha256": "",
+        "published": None,
+        "publisher": None,
+        "records": [record],
+        "places": [],
+        "actors": [],
+    }
+    (tmp_path / "gold.json").write_text(json.dumps([gold], indent=1), encoding="utf-8")
+    result = run("import", "gold.json", "--from", "json")
+    assert json.loads(result.stdout) == gold
+    assert "1 document, 1 record" in result.stderr
+
+
+def test_texts_do_not_come_from_standard_input(run, records):
+    result = run("export", records, "--to", "labelstudio", "--texts", "-")
+    assert (result.exit_code, result.stderr[:16]) == (2, "[R107] --texts: ")

@@ -17,6 +17,7 @@ from rasid.exports.excel import SHEETS
 from rasid.exports.labelstudio import CONFIG
 from rasid.exports.manifest import losses_of, need
 from rasid.exports.plover import TYPES
+from rasid.exports.texts import digest
 from rasid.exports.webannotation import source_iri
 from rasid.model import Place
 
@@ -278,9 +279,17 @@ def test_offsets_in_utf_16_are_told_by_their_words():
     text = "\U0001f4a5\U0001f4a5 قصف"
     value = {"start": 5, "end": 8, "text": "قصف", "labels": ["actor mention"]}
     found = task()
-    found["data"] |= {"text": text, "rasid": found["data"]["rasid"] | {"records": [], "places": [], "actors": []}}
+    bare = {"records": [], "places": [], "actors": [], "sha256": digest(text)}
+    found["data"] |= {"text": text, "rasid": found["data"]["rasid"] | bare}
     found["annotations"] = [{"result": [{"id": "n", "type": "labels", "from_name": "label", "value": value}]}]
     assert read([found]).actors[0].span == (3, 6)
+
+
+def test_a_task_whose_text_was_changed_is_refused():
+    found = task()
+    found["data"]["text"] += " "
+    with pytest.raises(RecordsError, match="not the one that was exported"):
+        read([found])
 
 
 @pytest.mark.parametrize(

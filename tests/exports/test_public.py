@@ -112,6 +112,17 @@ def test_no_format_shows_what_public_took_out(name, veil, report):
         assert word not in raw
 
 
+def test_no_cell_of_the_workbook_shows_it_either(veil, report):
+    import io
+
+    import openpyxl
+
+    rows = veil.over([Row(document=report, raw=as_dict(report))])
+    raw = b"".join(BY_NAME["excel"].write(rows, losses_of(BY_NAME["excel"])))
+    cells = [str(cell.value) for sheet in openpyxl.load_workbook(io.BytesIO(raw)) for row in sheet for cell in row]
+    assert not [cell for cell in cells if any(word in cell for word in (*PRIVATE, "secret"))]
+
+
 NAMES = (("سامر", "القطيفاني"), ("رنا", "العيسى"), ("وليد", "الشهابي"))
 COMMON = "قصف الجيش بلدة في على من 💥 قُتل وأصيب ، .\nأمس".split(" ")
 

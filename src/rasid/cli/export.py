@@ -38,6 +38,10 @@ def run(
             raise OptionError(f"{form} is nothing for a terminal", where="--to", step="Give a file with --out.")
         if key_file is not None and not public:
             raise OptionError("a key is used with --public only", where="--key-file", step="Give --public too.")
+        if "-" in texts:
+            raise OptionError(
+                "texts cannot come from standard input", where="--texts", step="Give files, folders or patterns."
+            )
         losses = losses_of(manifest)
         rows = texts_of(texts).joined(chain.from_iterable(map(opened, files)), needed=manifest.needs_text, form=form)
         if public:

@@ -12,6 +12,7 @@ from typing import Any
 
 from rasid.errors import RecordsError
 from rasid.exports.load import parsed, row_of
+from rasid.exports.texts import digest
 from rasid.model import Document
 
 _LISTS = ("actor", "recipient", "place", "weapon", "counts")
@@ -33,6 +34,10 @@ def _document(task: Any, where: str) -> Document:
         data = task["data"]
         text, held = data["text"], data["rasid"]
         before = row_of(held, where).raw  # what came back is what a document is, before it is relied upon
+        if digest(text) != before["sha256"]:
+            raise RecordsError(
+                "its text is not the one that was exported", where=where, step="Leave the text as it was exported."
+            )
         regions, ties = _regions(_results(task), text, where)
         found = _rebuilt(before, regions, ties, where)
     except (KeyError, TypeError, IndexError, AttributeError, ValueError) as error:
@@ -95,7 +100,7 @@ def _place(value: dict[str, Any], text: str, where: str) -> tuple[list[int], str
     raise RecordsError(
         f"the words «{str(words)[:40]}» do not stand at {start} to {end} of the text",
         where=where,
-        step="Leave the task's text as it was exported.",
+        step="Mark the region again.",
     )
 
 
