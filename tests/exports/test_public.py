@@ -35,7 +35,7 @@ def tables():
 
 @pytest.fixture
 def veil(monkeypatch, tables):
-    monkeypatch.setattr("rasid.exports.public.load", lambda: tables)
+    monkeypatch.setattr("rasid.exports.public.load", lambda _own: tables)
     return Veil(KEY, Losses("jsonl", frozenset()))
 
 
@@ -160,7 +160,7 @@ def told(draw):
 @pytest.fixture(scope="module")
 def one_veil(tables):
     patch = pytest.MonkeyPatch()
-    patch.setattr("rasid.exports.public.load", lambda: tables)
+    patch.setattr("rasid.exports.public.load", lambda _own: tables)
     made = Veil(KEY, Losses("jsonl", frozenset()))
     patch.undo()
     return made
@@ -183,6 +183,46 @@ def test_a_document_without_names_keeps_its_text(veil):
     assert public.text == EMPTY.text
     assert public.doc.startswith("doc-")
     assert veil.document(DOCUMENT).records[0].source == ("narrator", "@لجان المقاومة")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["رنا  العيسى", "رنا\u00a0العيسى", "#رنا_العيسى", "رَنَا العيـسى", "ورنا العيسى", "«رنا العيسى»", "رنا\nالعيسى"],
+)
+def test_a_name_is_found_however_it_is_written(veil, words):
+    text = f"قالت رنا العيسى ذلك. {words} قُتل للعيسى وبالعيسى."
+    start = text.index("رنا")
+    actor = Actor(span=(start, start + 10), text=text[start : start + 10])
+    public = veil.document(
+        Document(doc="d", sha256=digest(text), published=None, publisher=None, actors=(actor,), text=text)
+    )
+    assert "رنا" not in public.text and "عيس" not in public.text and "عيـس" not in public.text
+    assert len({word for word in public.text.replace("«", " ").split() if "شخص_" in word}) > 1
+
+
+def test_a_canonical_name_that_no_table_has_is_a_name_too(veil):
+    text = "اعتقل سامر القطيفاني والجيش اليمني"
+    actors = (
+        Actor(span=(6, 20), text=text[6:20], canonical_en="Samer al-Qutaifani", sector="CVL"),
+        Actor(span=(22, 34), text=text[22:34], canonical_en="Yemeni Army", sector="MIL"),
+    )
+    document = Document(doc="d", sha256=digest(text), published=None, publisher=None, actors=actors, text=text)
+    first, second = veil.document(document).actors
+    assert first.canonical_en.startswith("Person_")
+    assert first.text == "شخص_" + first.canonical_en.removeprefix("Person_")
+    assert (second.text, second.canonical_en) == ("الجيش اليمني", "Yemeni Army")
+
+
+def test_actors_of_a_users_own_table_stay(tmp_path):
+    path = tmp_path / "own.tsv"
+    path.write_text(
+        "name_en\taliases\tcountry\tsector\tkind\nRana al-Issa\tرنا العيسى\tSYR\tCVL\tperson\n", encoding="utf-8"
+    )
+    text = "قالت رنا العيسى"
+    actor = Actor(span=(5, 15), text=text[5:], canonical_en="Rana al-Issa", sector="CVL")
+    document = Document(doc="d", sha256=digest(text), published=None, publisher=None, actors=(actor,), text=text)
+    assert Veil(KEY, Losses("jsonl", frozenset()), [path]).document(document).text == text
+    assert Veil(KEY, Losses("jsonl", frozenset())).document(document).text != text
 
 
 def test_keys(tmp_path):

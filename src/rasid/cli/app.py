@@ -181,6 +181,15 @@ def export(
             show_default=False,
         ),
     ] = None,
+    lexicon: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--lexicon",
+            metavar="FILE",
+            help="A table of your own that the texts were read with: with --public its actors stay too.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Write records in a format of the field, and say what it cannot hold.
 
@@ -188,7 +197,17 @@ def export(
     """
     from rasid.cli import export as verb
 
-    raise typer.Exit(verb.run(files, form=to.value, out=out, texts=texts or [], public=public, key_file=key_file))
+    raise typer.Exit(
+        verb.run(
+            files,
+            form=to.value,
+            out=out,
+            texts=texts or [],
+            public=public,
+            key_file=key_file,
+            lexicon=lexicon or [],
+        )
+    )
 
 
 @app.command("import")

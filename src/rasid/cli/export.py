@@ -30,6 +30,7 @@ def run(
     texts: Sequence[str],
     public: bool,
     key_file: str | None,
+    lexicon: Sequence[str],
 ) -> int:
     """Write the records of ``files`` in a format. Returns the exit status."""
     manifest = next(row for row in EXPORTS if row.name == form)
@@ -47,7 +48,7 @@ def run(
         if public:
             from rasid.exports.public import Veil, key_from
 
-            rows = Veil(key_from(key_file), losses).over(rows)
+            rows = Veil(key_from(key_file), losses, lexicon).over(rows)
         _write(manifest, rows, losses, out)
     except RasidError as error:
         return fail(error, 2 if isinstance(error, OptionError) else 1)

@@ -26,52 +26,13 @@ _OPENERS = frozenset("ابو ابي ابا ام عبد".split())
 _LETTER = r"[\u0620-\u063f\u0641-\u064a\u066e-\u06d3]"
 _NISBA = re.compile(rf"ال{_LETTER}{{2,}}(?:ي|اوي|اني)")
 _PARTICLES = "وفبلك"
+_GAP = r"[\s_]+"
+"""What may stand between the words of a name; hashtags have «_»."""
+_SPACE = re.compile(_GAP)
 _FAMILY = re.compile(rf"(?<!{_LETTER})[{_PARTICLES}]?(?:عائله|اسره|ال|بيت) (ال{_LETTER}{{2,}}ي)(?!{_LETTER})")
 """A family by its name («عائلة الحسيني»)."""
 _LONGEST = 7
 _ARABIC = re.compile(_LETTER)
-
-
-class Names:
-    """The names of one document: which strings are private, with the person that each stands for, and which stay."""
-
-    def __init__(self, private: dict[str, str], kept: set[str], latin: dict[str, str], known: frozenset[str]) -> None:
-        """``private`` maps folded names to persons, ``latin`` romanised ones; ``kept`` are folded, ``known`` Latin names."""
-        self._private, self._latin, self._known = private, latin, known
-        ordered = sorted({*private, *kept}, key=lambda name: (-len(name), name))
-        joined = "|".join(re.escape(form) for name in ordered for form in _forms(name))
-        start, end = rf"(?<!{_LETTER})[{_PARTICLES}]{{0,2}}?", rf"(?!{_LETTER})"
-        self._pattern = re.compile(f"{start}({joined}){end}") if joined else None
-
-    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """The names in a text: start, end, and the person or, where the name stays, nothing."""
-        if self._pattern is None:
-            return
-        folded = fold(text)
-        for match in self._pattern.finditer(folded.text):
-            name = match[1]
-            begin = match.start(1)
-            person = self._private.get(name)
-            if person is None and name.startswith("لل"):
-                person = self._private.get("ا" + name[1:])
-                begin += 1  # the particle stays
-            start, end = folded.span(begin, match.end(1))
-            while end < len(text) and not fold_word(text[end]) and not text[end].isspace():
-                end += 1  # vowel marks belong to the last letter
-            yield start, end, person or ""
-
-    def speaker(self, source: str) -> str | None:
-        """The private person that a source in Latin letters is; None for whoever stays and for Arabic words."""
-        if source in self._known or _ARABIC.search(source):
-            return None
-        return self._latin.get(source, source.casefold())
-
-
-def _forms(name: str) -> Iterator[str]:
-    """How a folded name may stand after its particles: «للحموي» for «الحموي» with «ل»."""
-    yield name
-    if name.startswith("ال"):
-        yield "ل" + name[1:]
 
 
 class Known:
@@ -90,8 +51,59 @@ class Known:
             {row.name_en for row in tables.actors}
             | {row.en for row in tables.groups}
             | {row.en for row in tables.roles}
+            | {row.en for row in tables.weapons}
+            | {row.name_en for row in tables.countries}
             | {"narrator"}
         )
+        self._demonyms = tuple(sorted(f"{row.demonym} " for row in tables.countries if row.demonym))
+
+    def stays(self, name: str) -> bool:
+        """Whether a canonical name is that of a listed actor, a kind of people, a country or a country's body."""
+        return name in self.latin or name.startswith(self._demonyms)
+
+
+class Names:
+    """The names of one document: which strings are private, with the person that each stands for, and which stay."""
+
+    def __init__(
+        self, private: dict[str, str], kept: set[str], latin: dict[str, str], offices: frozenset[str], known: Known
+    ) -> None:
+        """``private`` maps folded names to persons, ``latin`` those in Latin letters; ``kept`` (folded) and ``offices`` stay."""
+        self._private, self._latin, self._offices, self._known = private, latin, offices, known
+        ordered = sorted({*private, *kept}, key=lambda name: (-len(name), name))
+        joined = "|".join(_GAP.join(map(re.escape, form.split(" "))) for name in ordered for form in _forms(name))
+        start, end = rf"(?<!{_LETTER})[{_PARTICLES}]{{0,2}}?", rf"(?!{_LETTER})"
+        self._pattern = re.compile(f"{start}({joined}){end}") if joined else None
+
+    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """The names in a text: start, end, and the person or, where the name stays, nothing."""
+        if self._pattern is None:
+            return
+        folded = fold(text)
+        for match in self._pattern.finditer(folded.text):
+            name = _SPACE.sub(" ", match[1])
+            begin = match.start(1)
+            person = self._private.get(name)
+            if person is None and name.startswith("لل"):
+                person = self._private.get("ا" + name[1:])
+                begin += 1  # the particle stays
+            start, end = folded.span(begin, match.end(1))
+            while end < len(text) and not fold_word(text[end]) and not text[end].isspace():
+                end += 1  # vowel marks belong to the last letter
+            yield start, end, person or ""
+
+    def speaker(self, source: str) -> str | None:
+        """The private person that a name in Latin letters means; None for whoever stays and for Arabic words."""
+        if source in self._offices or self._known.stays(source) or _ARABIC.search(source):
+            return None
+        return self._latin.get(source, source.casefold())
+
+
+def _forms(name: str) -> Iterator[str]:
+    """How a folded name may stand after its particles: «للحموي» for «الحموي» with «ل»."""
+    yield name
+    if name.startswith("ال"):
+        yield "ل" + name[1:]
 
 
 def _folded(name: str) -> str:
@@ -109,9 +121,9 @@ def names_of(document: Document, known: Known) -> Names:
     short: set[str] = set()
     for actor in document.actors:
         name = _folded(actor.text)
-        if actor.canonical_en is not None or actor.sector in OFFICES or not name:
+        if actor.sector in OFFICES or (actor.canonical_en is not None and known.stays(actor.canonical_en)):
             kept.add(name)
-        elif _bare(name.split(" ")[0]) not in known.common:
+        elif name and _bare(name.split(" ")[0]) not in known.common:
             (full if " " in name else short).add(name)
     for text in strings(document):
         folded = fold(text).text
@@ -126,9 +138,15 @@ def names_of(document: Document, known: Known) -> Names:
             short.add(last)
     people = {name: _whole(name, full) for name in (*full, *(short - kept))}
     latin = {romanise(name.split(" "), known.spellings): person for name, person in people.items()}
-    there = {actor.canonical_en for actor in document.actors if actor.canonical_en}
-    offices = {romanise(actor.text.split(), known.spellings) for actor in document.actors if actor.sector in OFFICES}
-    return Names(people, kept - {""}, latin, known.latin | there | offices)
+    latin |= {
+        actor.canonical_en: people[_folded(actor.text)]
+        for actor in document.actors
+        if actor.canonical_en is not None and _folded(actor.text) in people
+    }
+    officials = [actor for actor in document.actors if actor.sector in OFFICES]
+    offices = {romanise(actor.text.split(), known.spellings) for actor in officials}
+    offices |= {actor.canonical_en for actor in officials if actor.canonical_en is not None}
+    return Names(people, kept - {""}, latin, frozenset(offices - set(latin)), known)
 
 
 def _whole(name: str, full: set[str]) -> str:
@@ -169,7 +187,7 @@ def _runs(text: str, known: Known) -> Iterator[str]:
             first
             and end < len(words)
             and end - at < _LONGEST
-            and text[words[end - 1][1] : words[end][0]].strip(" ") == ""
+            and text[words[end - 1][1] : words[end][0]].strip(" \u00a0\t_") == ""
             and _follows(words[end][2], known)
         ):
             end += 1

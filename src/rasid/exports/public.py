@@ -57,10 +57,13 @@ def key_from(path: str | None) -> bytes:
 class Veil:
     """Makes documents fit to be shown. One key and one table of known names for a whole export."""
 
-    def __init__(self, key: bytes, losses: Losses) -> None:
-        """``losses`` is told what was left out and what became a pseudonym."""
+    def __init__(self, key: bytes, losses: Losses, tables: Iterable[str | Path] = ()) -> None:
+        """``losses`` is told what was left out and what became a pseudonym; ``tables`` are a user's own.
+
+        Raises TableError where one of those is malformed.
+        """
         self._key, self._losses = key, losses
-        self._known = Known(load())
+        self._known = Known(load(tables))
 
     def over(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The rows in public form. Their ``raw`` is made anew of known fields, so that nothing unknown slips through."""
@@ -90,8 +93,10 @@ class Veil:
         changed = _applied(text, edits)
         for part in _passages(row):
             part["span"], part["text"] = self._passage(part, text, changed, edits, names)
+            if part.get("canonical_en") is not None:
+                part["canonical_en"] = self._latin("canonical_en", part["canonical_en"], names)
         for record in row["records"]:
-            record["source"] = [self._source(source, names) for source in record["source"]]
+            record["source"] = [self._latin("records.source", source, names) for source in record["source"]]
             record["stance"] = [self._plain(word, names) for word in record["stance"]]
             if record["source_span"] is not None and text:
                 record["source_span"] = _moved(tuple(record["source_span"]), edits)
@@ -135,11 +140,11 @@ class Veil:
         start, end = _moved(span, edits)
         return (start, end), changed[start:end]
 
-    def _source(self, source: str, names: Names) -> str:
-        person = names.speaker(source)
+    def _latin(self, field: str, name: str, names: Names) -> str:
+        person = names.speaker(name)
         if person is None:
-            return self._plain(source, names)
-        self._losses.changed("records.source", "pseudonyms of private persons")
+            return self._plain(name, names)
+        self._losses.changed(field, "pseudonyms of private persons")
         return self.pseudonym(person, arabic=False)
 
 
