@@ -11,6 +11,7 @@ from exports.generated import documents
 from exports.sample import DOCUMENT, FULL, LOW, TEXT, filler
 from exports.test_round_trips import BY_NAME, export, patient, rows
 from hypothesis import given
+from hypothesis import strategies as st
 
 from rasid.errors import MissingExtraError, RecordsError
 from rasid.exports.excel import SHEETS
@@ -22,6 +23,7 @@ from rasid.exports.webannotation import source_iri
 from rasid.model import Place
 
 HASH = "a" * 64
+hostile = st.sampled_from(["=1", "+A1", "-1+1", "@x", "\t=1", "\r-a", "2024-01-01"])
 
 
 def changed(report):
@@ -82,6 +84,25 @@ def test_a_formula_is_guarded_and_counted_in_every_table(name, cell):
         assert not [c for c in cells if c not in numbers and c.lstrip().startswith(("=", "+", "-", "@"))]
     assert any("'" + cell in value for value in cells)
     assert any("apostrophe" in why for _, why in changed(report))
+
+
+def number(cell):
+    try:
+        return all(float(part) is not None for part in cell.split("|"))
+    except ValueError:
+        return False
+
+
+@pytest.mark.parametrize("name", ["csv", "bayanat", "uwazi"])
+@patient
+@given(document=documents(), day=hostile)
+def test_no_field_whatever_becomes_a_formula(name, document, day):
+    odd = msgspec.structs.replace(document, published=day, doc=day, publisher=day)
+    raw = export(name, [odd])[0].decode("utf-8-sig")
+    for row in csv.reader(io.StringIO(raw, newline="")):
+        for cell in row:
+            assert number(cell) or not cell.startswith(("\t", "\r", "\n"))
+            assert number(cell) or not cell.lstrip().startswith(("=", "+", "-", "@"))
 
 
 def test_a_long_cell_is_cut_and_said_and_control_characters_are_replaced():

@@ -30,7 +30,8 @@ TYPES = {
 }  # fmt: skip
 """The type that a property must have in the template; the others are text."""
 _MANY = frozenset(name for name, kind in TYPES.items() if kind in {"select", "multiselect"})
-_PLAIN = frozenset({"geolocation", "date", "published", "confidence"})
+_NUMBERS = frozenset({"geolocation", "confidence"})
+"""Columns in which a minus is no formula."""
 
 
 def write_uwazi(rows: Iterable[Row], losses: Losses) -> Iterator[bytes]:
@@ -53,7 +54,7 @@ def _line(row: Iterable[str]) -> bytes:
 def _cell(name: str, values: list[str], losses: Losses) -> str:
     kept = []
     for value in values:
-        safe = value if name in _PLAIN else guard(value)
+        safe = value if name in _NUMBERS else guard(value)
         if safe != value:
             losses.changed(f"column {name}", APOSTROPHE)
         if name in _MANY and ("|" in safe or "::" in safe):
