@@ -82,3 +82,15 @@ class MissingExtraError(RasidError):
     """A feature needs an extra that is not installed."""
 
     code = "R110"
+
+
+class RecordsError(RasidError):
+    """A file does not hold records in the form that it should."""
+
+    code = "R140"
+
+
+class MissingTextError(RasidError):
+    """A format needs the texts of the documents, and they were not given."""
+
+    code = "R141"
