@@ -82,3 +82,27 @@ class MissingExtraError(RasidError):
     """A feature needs an extra that is not installed."""
 
     code = "R110"
+
+
+class ArchiveError(RasidError):
+    """There is no archive in this folder, or it cannot be used as it stands."""
+
+    code = "R130"
+
+
+class ArchiveLockedError(RasidError):
+    """Another process uses the archive."""
+
+    code = "R131"
+
+
+class ArchiveDamagedError(RasidError):
+    """The ledger or the store of an archive is not what it was when it was written."""
+
+    code = "R132"
+
+
+class UnknownDocumentError(RasidError):
+    """An archive holds no such document, holds several that the name fits, or has forgotten it."""
+
+    code = "R133"

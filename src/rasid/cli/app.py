@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from rasid.cli.archive_app import archive, recode
+
 app = typer.Typer(
     name="rasid",
     no_args_is_help=True,
@@ -119,3 +121,7 @@ def explain(
     from rasid.cli import explain as verb
 
     raise typer.Exit(verb.run(file, record=record, published=published, publisher=publisher, lexicon=lexicon or []))
+
+
+app.add_typer(archive, name="archive")
+app.command("recode")(recode)
