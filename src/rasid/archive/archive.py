@@ -163,6 +163,10 @@ class Archive:
 
     # How it is opened
 
+    def is_whole(self) -> bool:
+        """Whether no killed process left anything to mend."""
+        return not self._torn and bool(self.entries) and _told(self.store) == self.head and not self.store.waiting()
+
     def recover(self) -> None:
         """Finish what a killed process began, or take it away; ``notes`` says what was done."""
         try:
@@ -206,10 +210,10 @@ class Archive:
 
 @contextlib.contextmanager
 def opened(folder: Path, *, write: bool, create: bool = False) -> Iterator[Archive]:
-    """Open the archive in ``folder``; nobody else can write to it meanwhile.
+    """Open the archive in ``folder``: a writer alone, readers together.
 
-    A writer, or a reader where the folder may be written to, first mends what a killed process left. With ``create`` it
-    is made where there is none. Raises ArchiveError, ArchiveLockedError, ArchiveDamagedError or OutputError.
+    What a killed process left is mended first, by a reader too where the folder may be written to. With ``create`` the
+    archive is made where there is none. Raises ArchiveError, ArchiveLockedError, ArchiveDamagedError or OutputError.
     """
     store = Store(folder)
     _check(store, create=create)
@@ -219,16 +223,20 @@ def opened(folder: Path, *, write: bool, create: bool = False) -> Iterator[Archi
             store.incoming.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise disk.cannot_write(folder, error) from error
-    may_write = write or os.access(folder, os.W_OK)
-    with disk.locked(store.lock, write=may_write):
+    if not write:
+        with disk.locked(store.lock, write=False):
+            archive = Archive(store)
+            if archive.is_whole() or not os.access(folder, os.W_OK):
+                yield archive
+                return
+    with disk.locked(store.lock, write=True):
         archive = Archive(store)
-        if may_write:
-            with contextlib.suppress(FileExistsError):
-                store.incoming.mkdir(mode=0o700)
-            archive.recover()
-            if not archive.entries:
-                archive.enter(Entry(n=0, what="open", at=now(), by=BY, form=FORM))
-                archive.commit()
+        with contextlib.suppress(FileExistsError):
+            store.incoming.mkdir(mode=0o700)
+        archive.recover()
+        if not archive.entries:
+            archive.enter(Entry(n=0, what="open", at=now(), by=BY, form=FORM))
+            archive.commit()
         yield archive
 
 

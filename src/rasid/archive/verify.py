@@ -76,11 +76,12 @@ def _ledger(store: Store, problems: list[Problem]) -> tuple[list[Entry], Head]:
     """The entries of the ledger that can be read, and how far it goes."""
     data, told = _bytes(store.ledger, LEDGER, problems), _told(store, problems)
     entries: list[Entry] = []
-    met, reach = told is None or not told.entries, Head()
+    met, reach, nearly = told is None or not told.entries, Head(), False
     for number, found, after in read_lines(data, Head()):
         if isinstance(found, Entry):
             entries.append(found)
             met = met or after == told
+            nearly = nearly or _agree(after, told)
         elif met and told is not None and after.bytes == len(data) and not data.endswith(b"\n"):
             what = "the last line was half written when a process was killed, or bytes were added"
             problems.append(Problem(kind="unfinished", where=f"{LEDGER}:{number}", what=what))
@@ -89,14 +90,20 @@ def _ledger(store: Store, problems: list[Problem]) -> tuple[list[Entry], Head]:
             problems.append(Problem(kind="changed", where=f"{LEDGER}:{number}", what=found))
         reach = after
     if told is not None and not met:
-        what = (
-            f"{HEAD} says that it has {told.entries} entries in {told.bytes} bytes, of which the last has another hash"
-        )
-        problems.append(Problem(kind="changed", where=LEDGER, what=what))
+        what = f"{HEAD} tells of {told.entries} entries in {told.bytes} bytes, the last with the hash {told.hash}"
+        where, which = (HEAD, "one of them was changed") if nearly else (LEDGER, "the ledger was cut short or changed")
+        problems.append(Problem(kind="changed", where=where, what=f"{what}, which is not so in {LEDGER}: {which}"))
     elif told is not None and told.entries < len(entries):
         what = f"{len(entries) - told.entries} entries follow those that {HEAD} tells of"
         problems.append(Problem(kind="unfinished", where=LEDGER, what=what))
     return entries, reach
+
+
+def _agree(reach: Head, told: Head | None) -> bool:
+    """Whether two of the three things that ``head.json`` says hold here, so that the third is likely to be at fault."""
+    if told is None:
+        return False
+    return (reach.bytes == told.bytes) + (reach.entries == told.entries) + (reach.hash == told.hash) > 1
 
 
 def _told(store: Store, problems: list[Problem]) -> Head | None:

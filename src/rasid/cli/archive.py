@@ -76,23 +76,33 @@ def _summary(counts: Counter[str]) -> str:
     return "; ".join(parts) or "nothing to add"
 
 
-def verify(folder: str, *, head: str | None, form: str) -> int:
-    """Look at every byte of an archive. Returns the exit status."""
+def verify(folder: str, *, head: str | None, bag: str | None, form: str) -> int:
+    """Look at every byte of an archive or of a bag. Returns the exit status."""
+    from rasid.archive.bag import verify_bag
+
     try:
+        if bag is not None:
+            return _tell(verify_bag(Path(bag)), None, form)
         report = room.verify(Path(folder), head=head)
     except RasidError as error:
         return fail(error, 2)
+    return _tell(report.problems, report, form)
+
+
+def _tell(problems: Sequence[room.Problem], report: room.Report | None, form: str) -> int:
+    """Write what is wrong, and what was looked at. Returns the exit status."""
     if form == "jsonl":
-        rows: list[Any] = [*report.problems, msgspec.structs.replace(report, problems=())]
+        rows: list[Any] = [*problems] if report is None else [*problems, msgspec.structs.replace(report, problems=())]
         write_bytes(b"".join(msgspec.json.encode(row) + b"\n" for row in rows))
-        return 1 if report.problems else 0
-    lines = [f"{problem.kind}\t{clean(problem.where)}\t{clean(problem.what)}" for problem in report.problems]
-    state = f"{len(report.problems)} problems" if report.problems else "intact"
-    gone = f", {report.forgotten} forgotten" if report.forgotten else ""
-    lines.append(f"{state}: {report.documents} documents{gone}, {report.entries} entries, {report.files} files")
-    lines.append(f"head: {report.head}")
+        return 1 if problems else 0
+    lines = [f"{problem.kind}\t{clean(problem.where)}\t{clean(problem.what)}" for problem in problems]
+    lines.append(f"{len(problems)} problems" if problems else "intact")
+    if report is not None:
+        gone = f", {report.forgotten} forgotten" if report.forgotten else ""
+        lines[-1] += f": {report.documents} documents{gone}, {report.entries} entries, {report.files} files"
+        lines.append(f"head: {report.head}")
     write_bytes("".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))
-    return 1 if report.problems else 0
+    return 1 if problems else 0
 
 
 def listing(folder: str, *, form: str) -> int:

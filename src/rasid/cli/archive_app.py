@@ -80,6 +80,10 @@ def verify(
         str | None,
         typer.Option("--head", metavar="HASH", help="A head that you noted before.", show_default=False),
     ] = None,
+    bag: Annotated[
+        str | None,
+        typer.Option("--bag", metavar="BAG", help="Look at an exported bag instead.", show_default=False),
+    ] = None,
     form: Form = ListFormat.TEXT,
 ) -> None:
     """Look at every byte of store and ledger, and say what was changed, is missing or was added.
@@ -88,7 +92,7 @@ def verify(
     """
     from rasid.cli import archive as verb
 
-    raise typer.Exit(verb.verify(folder, head=head, form=form.value))
+    raise typer.Exit(verb.verify(folder, head=head, bag=bag, form=form.value))
 
 
 @archive.command("list")
