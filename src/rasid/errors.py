@@ -94,3 +94,27 @@ class MissingTextError(RasidError):
     """A format needs the texts of the documents, and they were not given."""
 
     code = "R141"
+
+
+class ArchiveError(RasidError):
+    """There is no archive in this folder, or it cannot be used as it stands."""
+
+    code = "R130"
+
+
+class ArchiveLockedError(RasidError):
+    """Another process uses the archive."""
+
+    code = "R131"
+
+
+class ArchiveDamagedError(RasidError):
+    """The ledger or the store of an archive is not what it was when it was written."""
+
+    code = "R132"
+
+
+class UnknownDocumentError(RasidError):
+    """An archive holds no such document, holds several that the name fits, or has forgotten it."""
+
+    code = "R133"

@@ -198,3 +198,5 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     tables: str = ""
     """Hash of the tables that it was read with."""
     text: str = ""
+    bytes_sha256: str | None = None
+    """Of the bytes that it was read from, by which an archive names them; None where it was read from no archive."""

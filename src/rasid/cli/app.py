@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from rasid.cli.archive_app import archive, recode
+
 app = typer.Typer(
     name="rasid",
     no_args_is_help=True,
@@ -226,3 +228,7 @@ def import_(
     from rasid.cli import imports as verb
 
     raise typer.Exit(verb.run(files, form=source.value, out=out))
+
+
+app.add_typer(archive, name="archive")
+app.command("recode")(recode)
