@@ -14,7 +14,7 @@ import msgspec
 from rasid import words as word_room
 from rasid.errors import OptionError
 from rasid.lexicon import Lexicon, load
-from rasid.model import Actor, Document, Place, Record
+from rasid.model import OPTIONAL, Actor, Document, Place, Record
 from rasid.places import Gazetteer
 from rasid.reading.adapters import Calendar, Locator, Words
 from rasid.reading.decide import Decider, finish
@@ -132,7 +132,7 @@ class Reader:
         """A document as plain data in the form of its JSON output, without the text."""
         row: dict[str, Any] = msgspec.to_builtins(document)
         row.pop("text")
-        return row
+        return {key: value for key, value in row.items() if value is not None or key not in OPTIONAL}
 
 
 def _day(published: str | datetime.date | None) -> datetime.date | None:
