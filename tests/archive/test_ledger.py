@@ -22,7 +22,7 @@ def entry(**more):
 
 
 def test_a_sealed_entry_reads_back():
-    first = seal(entry(reason="\u2028\x01\x7f\"\\/ سبب\n"), Head())
+    first = seal(entry(reason='\u2028\x01\x7f"\\/ سبب\n'), Head())
     assert read_line(line_of(first), Head()) == first
     assert (first.n, first.prev, first.hash) == (1, ZERO, link(ZERO, body_of(first)))
 
