@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 
 from rasid.reading.decision import eligible, scored_senses
 from rasid.reading.features import foresee, role_features
-from rasid.reading.parts import Chunk
+from rasid.reading.parts import Chunk, Event
 from rasid.reading.points import point_features, points
 from rasid.reading.reader import Engine
 from rasid.reading.realis import Realis, modality_features
@@ -116,6 +116,8 @@ class Harvest:
                 here = [a for a in row["annotators"] if folded in bag(a["verb"])]
                 if sense.token in done or not here or not wants(task, kind, mode):
                     continue
+                if not voiced_by(scene, sense, frameset, here):
+                    continue
                 done.add(sense.token)
                 self._span_roles(row["id"], scene, sense, frameset, here)
 
@@ -159,6 +161,7 @@ class Harvest:
             right = [r for r in hits if kind in (r["event_type"], *(r.get("alt_event_types") or ()))]
             if hits and all(r.get("salience") == "minor" for r in hits):
                 continue
+            right = [r for r in right if voiced(sense, frameset, r, spans)]
             self.rows["event"].append((doc, features, bool(right)))
             for record in right:
                 held = matched.get(id(record))
@@ -167,6 +170,8 @@ class Harvest:
                     matched[id(record)] = (record, (sense, frameset), rank)
         for record, (sense, _), _ in matched.values():
             told |= {fold_word(sense.reading.lemma), f"type:{record['event_type']}"}
+        # The neighbours of a place or date are the events that stand, as when reading.
+        scene.events = [Event(sense=sense, sentence=scene.index) for _, (sense, _), _ in matched.values()]
         for record, (sense, frameset), _ in matched.values():
             self._roles(doc, scene, sense, frameset, record, spans)
             label = record.get("modality") or "asserted"
@@ -255,6 +260,33 @@ def chunk_labels(
             else:
                 labels.setdefault(chunk.index, None)
     return labels
+
+
+def voiced(sense: Any, frameset: Any, record: dict[str, Any], spans: dict[str, list[Any]]) -> bool:
+    """Whether a verb's voice agrees with the gold record: the subject of an active verb acts, of a passive one suffers."""
+    subject = frameset.subject
+    if sense.pos not in {"verb", "passive"} or subject is None or sense.frame.subject != "actor":
+        return True
+    span = (subject.referent or subject).span
+    acts = label_of(span, record.get("actor") or [], spans) is True
+    suffers = label_of(span, record.get("recipient") or [], spans) is True
+    if acts == suffers:
+        return True
+    return bool(acts == (sense.pos == "verb"))
+
+
+def voiced_by(scene: Any, sense: Any, frameset: Any, annotators: Sequence[dict[str, Any]]) -> bool:
+    """The same by annotators' words: whether as many take the subject for who acts, or who suffers, as the voice says."""
+    subject = frameset.subject
+    if sense.pos not in {"verb", "passive"} or subject is None or sense.frame.subject != "actor":
+        return True
+    target = subject.referent if subject.referent is not None and subject.kind != "noun" else subject
+    if target is not subject and subject.referent_sentence != scene.index:
+        return True
+    head = scene.tokens[target.head].folded
+    acts = sum(head in bag(a["source"]) for a in annotators)
+    suffers = sum(head in bag(a["target"]) for a in annotators)
+    return acts == suffers or bool((acts > suffers) == (sense.pos == "verb"))
 
 
 def label_of(span: Sequence[int], fillers: Iterable[dict[str, Any]], spans: dict[str, list[Any]]) -> bool | None:

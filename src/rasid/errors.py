@@ -84,6 +84,18 @@ class MissingExtraError(RasidError):
     code = "R110"
 
 
+class RecordsError(RasidError):
+    """A file does not hold records in the form that it should."""
+
+    code = "R140"
+
+
+class MissingTextError(RasidError):
+    """A format needs the texts of the documents, and they were not given."""
+
+    code = "R141"
+
+
 class ArchiveError(RasidError):
     """There is no archive in this folder, or it cannot be used as it stands."""
 

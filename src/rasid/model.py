@@ -200,3 +200,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     bytes_sha256: str | None = None
     """Of the bytes that it was read from, by which an archive names them; None where it was read from no archive."""
+
+
+OPTIONAL = frozenset({"bytes_sha256", "title", "address", "duplicate_of"})
+"""Fields that only some documents have; JSON leaves them out where they are null."""

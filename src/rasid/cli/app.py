@@ -28,6 +28,33 @@ class FormatName(StrEnum):
     CSV = "csv"
 
 
+class ExportName(StrEnum):
+    """The values of ``export --to``; a test compares them with the formats."""
+
+    JSONL = "jsonl"
+    JSON = "json"
+    CSV = "csv"
+    EXCEL = "excel"
+    GEOJSON = "geojson"
+    PARQUET = "parquet"
+    PLOVER = "plover"
+    WEBANNOTATION = "webannotation"
+    BAYANAT = "bayanat"
+    UWAZI = "uwazi"
+    LABELSTUDIO = "labelstudio"
+
+
+class ImportName(StrEnum):
+    """The values of ``import --from``; a test compares them with the formats."""
+
+    JSONL = "jsonl"
+    JSON = "json"
+    GEOJSON = "geojson"
+    PARQUET = "parquet"
+    WEBANNOTATION = "webannotation"
+    LABELSTUDIO = "labelstudio"
+
+
 Published = Annotated[
     str | None,
     typer.Option(
@@ -121,6 +148,86 @@ def explain(
     from rasid.cli import explain as verb
 
     raise typer.Exit(verb.run(file, record=record, published=published, publisher=publisher, lexicon=lexicon or []))
+
+
+@app.command("export")
+def export(
+    files: Annotated[
+        list[str], typer.Argument(metavar="RECORDS...", help="Files of rasid read --format jsonl or json, or -.")
+    ],
+    to: Annotated[ExportName, typer.Option("--to", help="The format to write.", show_default=False)],
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "--out", metavar="PATH", help="Write to this file, and PATH.loss.json beside it.", show_default=False
+        ),
+    ] = None,
+    texts: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--texts",
+            metavar="PATH",
+            help="The texts that were read, or their folder; may be given again. Found by their hash.",
+            show_default=False,
+        ),
+    ] = None,
+    public: Annotated[
+        bool, typer.Option("--public", help="Pseudonyms for private persons; no reasons, no paths.")
+    ] = False,
+    key_file: Annotated[
+        str | None,
+        typer.Option(
+            "--key-file",
+            metavar="FILE",
+            help="The key of the pseudonyms, 32 bytes or more; without it a fresh one that nobody keeps.",
+            show_default=False,
+        ),
+    ] = None,
+    lexicon: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--lexicon",
+            metavar="FILE",
+            help="A table of your own that the texts were read with: with --public its actors stay too.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Write records in a format of the field, and say what it cannot hold.
+
+    Exit status: 0 written, 1 an input is wrong and nothing was written, 2 an option is wrong.
+    """
+    from rasid.cli import export as verb
+
+    raise typer.Exit(
+        verb.run(
+            files,
+            form=to.value,
+            out=out,
+            texts=texts or [],
+            public=public,
+            key_file=key_file,
+            lexicon=lexicon or [],
+        )
+    )
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files of the format, or -.")],
+    source: Annotated[ImportName, typer.Option("--from", help="The format to read.", show_default=False)],
+    out: Annotated[
+        str | None,
+        typer.Option("--out", metavar="PATH", help="Write to this file instead of the screen.", show_default=False),
+    ] = None,
+) -> None:
+    """Read corrected records or annotations back into rasid's own JSON lines.
+
+    Exit status: 0 read, 1 an input is wrong and nothing was written, 2 an option is wrong.
+    """
+    from rasid.cli import imports as verb
+
+    raise typer.Exit(verb.run(files, form=source.value, out=out))
 
 
 app.add_typer(archive, name="archive")

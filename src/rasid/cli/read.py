@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from rasid.cli.common import fail, reader_with, write_bytes
+from rasid.cli.files import replacing
 from rasid.errors import OutputError, RasidError
 from rasid.exports import FORMATS, above
 from rasid.model import Document
@@ -72,7 +71,7 @@ def _deliver(
             for piece in write(documents(items)):
                 write_bytes(piece)
         else:
-            with _replacing(Path(out)) as file:
+            with replacing(Path(out)) as file:
                 for piece in write(documents(items)):
                     file.write(piece)
 
@@ -100,41 +99,3 @@ def _progress(inputs: list[Input], console: Console | None = None) -> Iterator[I
 
     with Progress(console=console or Console(stderr=True), transient=True) as bar:
         yield bar.track(inputs, description="reading")
-
-
-@contextlib.contextmanager
-def _replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file that takes the place of ``path`` once it is complete; until then, and on any error, ``path`` stays as it was.
-
-    Raises OutputError where it cannot be written.
-    """
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    except OSError as error:
-        raise _cannot(path, error) from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-        Path(name).chmod(_rights(path))
-        Path(name).replace(path)
-    except OSError as error:
-        raise _cannot(path, error) from error
-    finally:
-        Path(name).unlink(missing_ok=True)
-
-
-def _rights(path: Path) -> int:
-    """The rights of the file that is replaced, or those that a new file gets."""
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
-
-
-def _cannot(path: Path, error: OSError) -> OutputError:
-    return OutputError(
-        f"the output cannot be written ({error.strerror or error})",
-        where=str(path),
-        step="Check the folder and its rights.",
-    )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from rasid.model import Count, Document, Filler, Record
+from rasid.model import Count, Document, Filler, Place, Record
 
 COLUMNS = (
     "doc", "published", "publisher", "id", "event_type", "mode", "acled", "modality", "trigger", "start", "end",
@@ -25,20 +25,38 @@ def guard(cell: str) -> str:
     return "'" + cell if cell.startswith(_MARKS) or cell.lstrip().startswith(_FORMULA) else cell
 
 
-def to_csv(documents: Iterable[Document]) -> Iterator[bytes]:
-    """UTF-8 with a byte order mark, so that spreadsheets know the encoding; several fillers are joined by ``; ``."""
+def to_csv(documents: Iterable[Document], *, guarded: Callable[[str], None] | None = None) -> Iterator[bytes]:
+    """UTF-8 with a byte order mark, so that spreadsheets know the encoding; several fillers are joined by ``; ``.
+
+    ``guarded`` is told the column of every cell that got an apostrophe.
+    """
     yield _BOM + _line(COLUMNS)
     for document in documents:
-        places = {place.span: place for place in document.places}
         for record in document.records:
-            points = [places[filler.span] for filler in record.place if filler.span in places]
-            point = next((place for place in points if place.lat is not None and place.lon is not None), None)
-            row = _row(document, record) | {
-                "lat": "" if point is None else f"{point.lat}",
-                "lon": "" if point is None else f"{point.lon}",
-            }
+            row = cells(document, record)
             # Coordinates are numbers: a minus there is no formula.
-            yield _line([row[name] if name in {"lat", "lon"} else guard(row[name]) for name in COLUMNS])
+            safe = {name: cell if name in {"lat", "lon"} else guard(cell) for name, cell in row.items()}
+            if guarded is not None:
+                for name in COLUMNS:
+                    if safe[name] != row[name]:
+                        guarded(name)
+            yield _line([safe[name] for name in COLUMNS])
+
+
+def cells(document: Document, record: Record) -> dict[str, str]:
+    """The cells of a record by column, not yet guarded."""
+    point = point_of(document, record)
+    return _row(document, record) | {
+        "lat": "" if point is None else f"{point.lat}",
+        "lon": "" if point is None else f"{point.lon}",
+    }
+
+
+def point_of(document: Document, record: Record) -> Place | None:
+    """The first mention among the record's places that has coordinates."""
+    places = {place.span: place for place in document.places}
+    points = [places[filler.span] for filler in record.place if filler.span in places]
+    return next((place for place in points if place.lat is not None and place.lon is not None), None)
 
 
 def _line(cells: Sequence[str]) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from rasid.model import Document
+from rasid.model import OPTIONAL, Document
 
 _PIECE = 1 << 16
 """Bytes from which a piece of the output is written."""
@@ -17,7 +17,7 @@ def as_dict(document: Document) -> dict[str, Any]:
     """A document as plain data, without its text: ``doc``, ``sha256``, ``published``, …, ``records``, ``places``, ``actors``."""
     row: dict[str, Any] = msgspec.to_builtins(document)
     del row["text"]
-    return row
+    return {key: value for key, value in row.items() if value is not None or key not in OPTIONAL}
 
 
 def _safe(value: Any) -> Any:
@@ -48,6 +48,8 @@ def _pieces(document: Document, indent: str | None = None) -> Iterator[bytes]:
         if name == "text":
             continue
         value = getattr(document, name)
+        if value is None and name in OPTIONAL:
+            continue
         yield opening + line + step + b'"' + name.encode() + b'":' + gap
         opening = b","
         if not isinstance(value, tuple) or not value:

@@ -394,11 +394,25 @@ class Chunker:
     def _misfit(self, start: int, at: int) -> bool:
         """Whether a word for several people follows a phrase that names none («طيران الجيش المتمردين»)."""
         token = self.tokens[at]
-        if not token.analyses or token.best.upos != "ADJ" or not token.folded.endswith(("ون", "ين")):
+        if not token.analyses or token.best.upos != "ADJ":
+            return False
+        if (
+            token.folded.endswith("ه")
+            and token.best.gender == "f"
+            and _article(token)
+            and _article(self.tokens[at - 1])
+        ):
+            # «حظر الجيش الملاحة»: no word before it is feminine or a plural of things.
+            known = [t.best for t in self.tokens[start:at] if t.analyses]
+            if known and all(b.gender == "m" and b.number == "s" and b.upos != "NUM" for b in known):
+                return True
+        if not token.folded.endswith(("ون", "ين")):
             return False
         if token.best.number != "p" or not _article(token) or not _article(self.tokens[at - 1]):
             return False
-        return all(t.analyses and t.best.number == "s" and t.best.upos != "NUM" for t in self.tokens[start:at])
+        return all(
+            t.analyses and t.best.number not in {"p", "d"} and t.best.upos != "NUM" for t in self.tokens[start:at]
+        )
 
     def _partitive(self, start: int, at: int, head: int) -> bool:
         """Whether «من» at ``at`` brings the people that a number or a word of quantity counts («27 من العناصر»)."""
@@ -447,8 +461,15 @@ class Chunker:
             return best.upos == "ADJ"
         if previous.upos in {"NOUN", "ADJ", "X"} and not previous.definite and previous.upos != "ADJ":
             return not (previous.upos == "NOUN" and before.text.endswith(("اً", "ًا")))
+        named = self.cover.get(at - 1)
+        if named is not None and named.end == at and named.kind in {"actor", "organ"} and token.folded.startswith("ال"):
+            # «حظر الجيش السوداني الملاحة»: a body's name has ended.
+            return False
         if at in self.places and previous.human:
             # «طالب المحتجون بغداد بالتدخل»: people are not called by a place.
+            return False
+        if best.sense == "name" and previous.definite and previous.sense in {"org", "group", "people"}:
+            # «اعتقلت الشرطة خالد المصري»: nor bodies by a person's name.
             return False
         return best.sense == "name" or best.upos == "PROPN" or not best.known
 

@@ -11,6 +11,7 @@ import msgspec
 from rasid.reading.features import Foreseen, event_features, foresee, role_features, role_parts
 from rasid.reading.parts import Choice, Chunk, Event, Scene, Sense
 from rasid.reading.points import Point, point_features, points
+from rasid.reading.senses import vetoed
 from rasid.reading.syntax import Frameset, describe
 from rasid.reading.tables import Tables
 from rasid.reading.weights import Model, Models, sigmoid
@@ -29,6 +30,8 @@ def scored_senses(
     framesets: dict[tuple[int, str], Frameset] = {}
     rows = []
     for sense in scene.senses:
+        if vetoed(sense.frame.not_near, scene, sense.token):
+            continue
         key = (sense.token, sense.pos)
         if key not in framesets:
             framesets[key] = describe(scene, sense, subjects, tables)

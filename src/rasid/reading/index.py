@@ -14,7 +14,6 @@ Payload = TypeVar("Payload")
 
 _CLITICS = ("وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "وب", "ول", "فب", "فل", "وك", "و", "ف", "ب", "ل", "ك", "س")
 _FIRST = frozenset(clitic[0] for clitic in _CLITICS)
-_PARTS = str.maketrans("-/", "  ")
 _NO_FORMS: frozenset[str] = frozenset()
 _SKIPPED = '#"«»“”-–_'
 _MIN_STEM = 3
@@ -104,7 +103,7 @@ class PhraseIndex(Generic[Payload]):
 
     def add(self, phrase: str, payload: Payload) -> None:
         """Add a phrase with what it stands for."""
-        words = fold_word(phrase).translate(_PARTS).split()
+        words = [fold_word(word) for word in phrase.replace("-", " ").replace("/", " ").split()]
         if not words:
             return
         first, rest = words[0], tuple(words[1:])

@@ -90,9 +90,23 @@ def point_features(scene: Scene, sense: Sense, frameset: Frameset, point: Point,
         features.append("term_of_event")
     if point.start == 0 or (side == "before" and point.start <= 2):
         features.append("opens_sentence")
+    if clause != "same":
+        features.append(f"clause={clause}&kind={scene.clauses[max(here, there)].kind}&side={side}")
+    left = _left_event(scene, point.start)
+    features.append(f"left={'self' if left == at else 'other' if left >= 0 else 'none'}&side={side}")
+    features.append(
+        f"left={'self' if left == at else 'other' if left >= 0 else 'none'}&clause={clause}&prep={point.prep}"
+    )
     marks = sum(1 for t in scene.tokens[min(at, point.start) : max(at, point.start)] if t.text in "،,؛:.")
     features.append(f"marks={min(marks, 3)}")
     return tuple(features)
+
+
+def _left_event(scene: Scene, at: int) -> int:
+    """The event word before a position within its clause, the nearest; -1 where there is none."""
+    clause = scene.clause_of[min(at, len(scene.clause_of) - 1)]
+    rows = [e.token for e in scene.events if e.token < at and scene.clause_of[e.token] == clause]
+    return max(rows, default=-1)
 
 
 def _nearest_event(scene: Scene, at: int) -> int:

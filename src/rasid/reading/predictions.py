@@ -7,7 +7,7 @@ from typing import Any
 
 from rasid.model import Filler, Token
 from rasid.reading.decide import drafts
-from rasid.reading.parts import Chunk
+from rasid.reading.parts import Chunk, Scene
 from rasid.reading.reader import Reader
 from rasid.reading.records import Draft, filler_of
 from rasid.reading.reported import ReportedModels, load_reported, marked_score, sentence_score, task_of
@@ -61,18 +61,24 @@ def _slot(text: str, draft: Draft, slot: str, we: Chunk | None) -> tuple[str | N
     for choice in draft.choices:
         filler = filler_of(text, choice.chunk, we) if choice.slot == slot else None
         if filler is not None and all(filler.span != other.span for other, _ in found):
-            found.append((filler, _unmeasured(draft.scene.tokens, filler)))
+            found.append((filler, _unmeasured(draft.scene, filler)))
     first = next((f for f, _ in found), None)
     code = {"main": first.country if first else None, "role": first.sector if first else None}
     return " ".join(words for _, words in found if words) or None, code
 
 
-def _unmeasured(tokens: Sequence[Token], filler: Filler) -> str:
+def _unmeasured(scene: Scene, filler: Filler) -> str:
     """The words of a filler without numbers and measures before its noun, and without what follows a number within."""
-    inside = [t for t in tokens if filler.span[0] <= t.start < filler.span[1]]
+    inside = [
+        t for t in scene.tokens if filler.span[0] <= t.end and t.start < filler.span[1] and t.end > filler.span[0]
+    ]
     if not inside:
         return filler.text
     start = 0
+    number = next((q for q in scene.numbers if q.start == inside[0].index and not q.role), None)
+    if number is not None:
+        counted = number.end if number.counted is None else number.counted
+        start = max(0, min(counted - inside[0].index, len(inside) - 1))
     while start < len(inside) - 1 and _measures(inside[start]):
         start += 1
         if inside[start].folded == "من" and start < len(inside) - 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import msgspec
 from rasid import words as word_room
 from rasid.errors import OptionError
 from rasid.lexicon import Lexicon, load
-from rasid.model import Actor, Document, Place, Record
+from rasid.model import OPTIONAL, Actor, Document, Place, Record
 from rasid.places import Gazetteer
 from rasid.reading.adapters import Calendar, Locator, Words
 from rasid.reading.decide import Decider, finish
@@ -32,10 +33,13 @@ class Engine:
     def __init__(self, lexicon: Lexicon | None = None) -> None:
         """Compile the packaged tables, or those given."""
         self.lexicon = lexicon or load()
-        self.tables = Tables(self.lexicon)
-        self.words = Words(word_room.load(self.lexicon))
-        self.places = Locator(Gazetteer.load(self.lexicon.places))
-        self.numbers = Calendar(self.lexicon)
+        with ThreadPoolExecutor(1) as beside:
+            # Unpacking the word forms leaves the interpreter free for the rest.
+            words = beside.submit(word_room.load, self.lexicon)
+            self.tables = Tables(self.lexicon)
+            self.places = Locator(Gazetteer.load(self.lexicon.places))
+            self.numbers = Calendar(self.lexicon)
+            self.words = Words(words.result())
 
     def steps(self, published: str | None, publisher: str | None) -> Steps:
         """The rooms that the steps of the reading call, for a text of a day (ISO 8601) and a publisher."""
@@ -128,7 +132,7 @@ class Reader:
         """A document as plain data in the form of its JSON output, without the text."""
         row: dict[str, Any] = msgspec.to_builtins(document)
         row.pop("text")
-        return row
+        return {key: value for key, value in row.items() if value is not None or key not in OPTIONAL}
 
 
 def _day(published: str | datetime.date | None) -> datetime.date | None:

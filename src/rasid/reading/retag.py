@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from rasid.model import Token
+from rasid.model import Analysis, Token
 from rasid.reading.clauses import is_auxiliary, is_verb, opens
 from rasid.reading.parts import Mention
 from rasid.words.numbers import Quantity
@@ -17,6 +17,7 @@ _BEFORE_VERBS = frozenset({"ثم", "كما", "فيما", "بينما", "عندم
 # «قال» is also a rare participle, never in reports.
 # An indefinite accusative after these is the topic («إن رجلاً اقتحم»), no adverb.
 _TOPICAL = frozenset({"ان", "بان", "لان", "لكن", "وان", "كان"})
+_NOMINAL = frozenset({"NOUN", "ADJ", "PROPN", "X"})
 _ASKS = frozenset({"دعا", "طالب", "ناشد", "حث"})
 _STOPS = frozenset(".؛:!؟?،,")
 _SAID = frozenset({"قال", "وقال", "فقال", "قالت", "وقالت", "فقالت"})
@@ -70,6 +71,48 @@ def with_counts(tokens: Sequence[Token], quantities: Iterable[Quantity]) -> tupl
         if at is not None and row[at].analyses and row[at].best.upos not in {"NOUN", "PROPN", "NUM", "X"}:
             row[at] = _as_noun(row[at])
     return tuple(row)
+
+
+def with_names(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The tokens where a given name that is a common word too is a name before a family name («خالد المصري»)."""
+    row = list(tokens)
+    for i in range(len(row) - 1):
+        given, family = row[i], row[i + 1]
+        rank = _name_reading(given)
+        if rank is None or not (_nisba(family) or _name_reading(family) is not None):
+            continue
+        if given.folded.startswith("ال") or given.best.upos not in _NOMINAL or family.best.upos not in _NOMINAL:
+            continue
+        before = row[i - 1] if i else None
+        if before is not None and before.analyses and before.best.upos == "NOUN" and not _closed(before) and rank:
+            # «كتاب خالد المصري» may be a construct, «رجل عادل حسن» an adjective: left as they are.
+            continue
+        row[i] = promoted(given, rank)
+        other = _name_reading(family)
+        surname = msgspec.structs.replace(family.best, upos="PROPN", sense="name", human=True)
+        row[i + 1] = promoted(family, other) if other is not None else _with(family, surname)
+    return tuple(row)
+
+
+def _with(token: Token, reading: Analysis) -> Token:
+    return msgspec.structs.replace(token, analyses=(reading, *token.analyses))
+
+
+def _name_reading(token: Token) -> int | None:
+    """The rank of the reading as a person's name, where no particle is written to the word."""
+    for rank, reading in enumerate(token.analyses):
+        plain = not reading.proclitics and not reading.enclitic
+        if plain and reading.known and reading.sense == "name" and reading.upos == "PROPN":
+            return rank
+    return None
+
+
+def _nisba(token: Token) -> bool:
+    """Whether a word is a definite adjective of origin, as family names are («المصري», «الحلبي»)."""
+    best = token.best if token.analyses else None
+    if best is None or best.proclitics or best.upos not in {"ADJ", "NOUN", "PROPN"}:
+        return False
+    return token.folded.startswith("ال") and token.folded.endswith("ي") and len(token.folded) > 4 and best.number != "p"
 
 
 def without_verbs(tokens: Sequence[Token], mentions: Iterable[Mention]) -> tuple[Token, ...]:

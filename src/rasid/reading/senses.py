@@ -17,6 +17,7 @@ _DEPTH = 5
 _MARGIN = 6.0
 _NARROW = 3.0
 _WINDOW = 10
+_CLOSE = 3
 _EVOKING = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "X"})
 
 # What a chunk's head must be for each class that a frame's conditions name.
@@ -43,7 +44,7 @@ CLASSES: dict[str, frozenset[str]] = {
 
 def _heads(mention: Mention) -> int:
     """How many words of a mention may tell an event nonetheless: its head where it describes, all where it is a guess."""
-    if mention.kind == "actor" or (mention.kind == "person" and mention.entity):
+    if mention.kind in {"actor", "person"}:
         return 0
     return 1 if mention.kind in {"organ", "role"} else mention.end - mention.start
 
@@ -132,6 +133,14 @@ def near(words: Sequence[str], scene: Scene, at: int) -> bool:
         rows = (*scene.forms[max(0, at - _WINDOW) : at], *scene.forms[at + 1 : at + _WINDOW + 1])
         around = scene.around[at] = frozenset(chain.from_iterable(rows))
     return not wanted.isdisjoint(around)
+
+
+def vetoed(words: Sequence[str], scene: Scene, at: int) -> bool:
+    """Whether a word that speaks against a sense stands so close that the sense is out of the question («هجوم لاذع»)."""
+    if not words or not near(words, scene, at):
+        return False
+    close = (*scene.forms[max(0, at - _CLOSE) : at], *scene.forms[at + 1 : at + _CLOSE + 1])
+    return not _wanted(tuple(words)).isdisjoint(chain.from_iterable(close))
 
 
 @lru_cache(maxsize=4096)

@@ -17,7 +17,7 @@ from rasid.reading.chunks import Chunker
 from rasid.reading.clauses import find_clauses, is_verb
 from rasid.reading.index import Keys
 from rasid.reading.parts import Chunk, Mention, Scene
-from rasid.reading.retag import with_counts, with_verbs, without_verbs
+from rasid.reading.retag import with_counts, with_names, with_verbs, without_verbs
 from rasid.reading.scope import settle
 from rasid.reading.senses import event_nouns, propose
 from rasid.reading.speakers import Quotes, quoted_ranges
@@ -25,8 +25,8 @@ from rasid.reading.tables import Tables
 from rasid.reading.tagging import Known, Tagger, nation_of
 from rasid.text import split, tokenize
 
-WINDOW = 800
-"""How many sentences are held at once."""
+WINDOW = 80_000
+"""How many characters of a text are held as words at once, some 20 pages."""
 
 
 class Words(Protocol):
@@ -103,11 +103,10 @@ def scenes_of(text: str, ranges: Sequence[tuple[int, int]], steps: Steps) -> Ite
     carried, quotes = Carried(), Quotes(ranges)
     recent: dict[int, Scene] = {}
     subjects: dict[int, dict[int, Chunk]] = {}
-    for first in range(0, len(sentences), WINDOW):
-        window = sentences[first : first + WINDOW]
-        begin = window[0].start if first else 0
-        end = sentences[first + WINDOW].start if first + WINDOW < len(sentences) else len(text)
-        for scene in _window(text, window, (begin, end), carried, steps):
+    for first, last in _windows(sentences):
+        begin = sentences[first].start if first else 0
+        end = sentences[last].start if last < len(sentences) else len(text)
+        for scene in _window(text, sentences[first:last], (begin, end), carried, steps):
             at = scene.index
             quotes.mark(scene)
             recent[at], subjects[at] = scene, reference.find_subjects(scene)
@@ -117,9 +116,20 @@ def scenes_of(text: str, ranges: Sequence[tuple[int, int]], steps: Steps) -> Ite
             subjects.pop(at - reference.BACK, None)
 
 
+def _windows(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+    """Half-open ranges of sentences that together are no longer than a window, if they are several."""
+    first = 0
+    for at, sentence in enumerate(sentences):
+        if at > first and sentence.end - sentences[first].start > WINDOW:
+            yield first, at
+            first = at
+    if first < len(sentences):
+        yield first, len(sentences)
+
+
 def _window(text: str, sentences: Sequence[Sentence], part: Span, carried: Carried, steps: Steps) -> Iterator[Scene]:
     """The scenes of some sentences that follow one another, which span ``part`` of the text."""
-    tokens = [with_verbs(steps.words.read(tokenize(text, s.start, s.end))) for s in sentences]
+    tokens = [with_names(with_verbs(steps.words.read(tokenize(text, s.start, s.end)))) for s in sentences]
     where = steps.places.find(text, tokens, steps.publisher, part, carried.told)
     tagger = Tagger(steps.tables)
     tagged: list[list[Mention]] = []

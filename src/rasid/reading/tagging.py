@@ -268,6 +268,8 @@ class Tagger:
         if not match or not _nominal(tokens[i]) or attributive(tokens, i):
             return None
         end, cut, (group, *_) = match
+        if end < len(tokens) and _named(tokens[end]) and self.tables.roles.match(tokens, keys, i):
+            return None
         stop, country, other = self._belongs(tokens, keys, end)
         sector = self._made(tokens, keys, end, group.sector)
         entity = plural(group.en) if _several(tokens, i) else group.en or None
@@ -460,3 +462,8 @@ def _several(tokens: Sequence[Token], at: int) -> bool:
     return before is not None and (
         before.kind == "number" or (bool(before.analyses) and before.best.upos == "NUM" and before.folded not in _ONE)
     )
+
+
+def _named(token: Token) -> bool:
+    """Whether a word is read as a person's name: a title stands before it («الشيخ خالد»)."""
+    return bool(token.analyses) and token.best.upos == "PROPN" and token.best.sense == "name"

@@ -16,7 +16,8 @@ from rasid.words.readings import Group, Reading, Word, compared, make, merged
 from rasid.words.spelling import cost, has_nunation
 from rasid.words.store import Entry, Forms, Lexeme, Tag
 
-CACHE = 65536
+CACHE = 1 << 14
+"""How many written words are kept with their readings, some 3 kB each."""
 DEPTH = 10
 """How many readings of a word are kept."""
 _RARE = 2.0
@@ -59,13 +60,14 @@ class Analyser:
         spans = [*folded.starts]
         # The question's «أ» is always written with its hamza.
         ways = [cut for cut in cuts(key) if "أ" not in cut.proclitics or word[spans[0]] == "أ"]
-        known = [
-            reading
-            for cut in ways
-            for entry in self._stems(key[cut.start : cut.end])
-            if not _is_marbuta(word, spans, cut) and fits(cut, entry)
-            for reading in _known(word, spans, cut, entry)
-        ]
+        nunated = has_nunation(word)
+        known: list[Reading] = []
+        for cut in ways:
+            entries = self._stems(key[cut.start : cut.end])
+            if entries and not _is_marbuta(word, spans, cut):
+                for entry in entries:
+                    if fits(cut, entry):
+                        known += _known(word, spans, cut, entry, nunated=nunated)
         inflected = {r.analysis.stem for r in known if not r.analysis.enclitic and r.analysis.lemma.endswith("ي")}
         for cut in ways:
             if not cut.enclitic and (spans[cut.outer], spans[cut.end]) not in inflected:
@@ -97,14 +99,17 @@ class Analyser:
         unsuffixed = any(r.analysis.known and not r.analysis.enclitic for r in found)
         groups: dict[tuple[object, ...], list[tuple[float, Reading]]] = {}
         for found_reading in found:
-            reading = compared(found_reading, whole=whole, unsuffixed=unsuffixed)
-            a = reading.analysis
+            a = found_reading.analysis
+            cut = a.proclitics or a.enclitic
+            reading = compared(found_reading, whole=whole, unsuffixed=unsuffixed) if cut else found_reading
             key = (a.proclitics, a.stem, a.enclitic, reading.coarse)
             groups.setdefault(key, []).append((self.own_score(reading), reading))
         made: list[Group] = []
         for scored in groups.values():
-            scored.sort(key=lambda pair: -pair[0])
-            kept = _distinct(scored)[:5]
+            if len(scored) > 1:
+                scored.sort(key=lambda pair: -pair[0])
+                scored = _distinct(scored)  # noqa: PLW2901  (those that differ)
+            kept = scored[:5]
             made.append(Group(tuple(reading for _, reading in kept), tuple(score for score, _ in kept)))
         made.sort(key=lambda group: -group.score)
         return Word(tuple(made[:DEPTH]))
@@ -130,14 +135,14 @@ def _is_marbuta(word: str, spans: list[int], cut: Cut) -> bool:
     return cut.enclitic == "ه" and word[spans[cut.end]] == "ة"
 
 
-def _known(word: str, spans: list[int], cut: Cut, entry: Entry) -> Iterator[Reading]:
+def _known(word: str, spans: list[int], cut: Cut, entry: Entry, *, nunated: bool) -> Iterator[Reading]:
     written = word[spans[cut.start] : spans[cut.end]]
     tag, lexeme = entry.tag, entry.lexeme
     price = cost(written, entry.written) + (_RARE if "r" in lexeme.flags else 0.0)
     classes: tuple[str, ...] = ("NOUN", "ADJ") if tag.upos == "NA" else (tag.upos,)
     if tag.state & TANWIN and "ADJ" in classes and entry.written[-1] == "ا" and not cut.enclitic:
         classes = (*classes, "ADV")
-    if has_nunation(word) and tag.upos in ("VERB", "AUX"):
+    if nunated and tag.upos in ("VERB", "AUX"):
         price += _NUNATED_VERB
     for upos in classes:
         yield make(spans, word, cut, upos, lexeme, tag, price)

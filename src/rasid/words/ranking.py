@@ -18,7 +18,7 @@ from rasid.words.analyser import DEPTH, Analyser
 from rasid.words.readings import Reading, Word
 
 EDGE = "EDGE"
-_KEPT = 1 << 12
+_KEPT = 1 << 11
 """How many sums of contexts are kept of each kind."""
 _CLOSING = frozenset(".!?؟؛:،,")
 

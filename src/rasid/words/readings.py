@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Literal, cast
+from typing import Literal
 
 import msgspec
 
@@ -14,6 +14,9 @@ from rasid.words.nominal import CONSTRUCT, NOMINATIVE, TANWIN
 from rasid.words.store import Lexeme, Tag
 
 _PERSON: dict[str, Literal[1, 2, 3]] = {"1": 1, "2": 2, "3": 3}
+_VOICE: dict[str, Literal["Act", "Pass"]] = {"Act": "Act", "Pass": "Pass"}
+_GENDER: dict[str, Literal["m", "f"]] = {"m": "m", "f": "f"}
+_NUMBER: dict[str, Literal["s", "d", "p"]] = {"s": "s", "d": "d", "p": "p"}
 OPEN = frozenset({"NOUN", "PROPN", "ADJ", "VERB", "NUM", "X", "SYM"})
 
 
@@ -75,9 +78,19 @@ def _shape(upos: str, cut: Cut, tag: Tag) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _own_features(
-    upos: str, proclitics: tuple[str, ...], enclitic: str, size: int, lexeme: Lexeme, tag: Tag, source: str, shape: str
+    upos: str,
+    proclitics: tuple[str, ...],
+    enclitic: str,
+    size: int,
+    form: str,
+    sense: str,
+    flags: str,
+    lemma: str,
+    tag: Tag,
+    source: str,
+    shape: str,
 ) -> tuple[str, ...]:
-    """Features of a form; ``size`` counts the stem's letters up to 3, ``lexeme`` has its lemma for function words only."""
+    """Features of a form; ``size`` counts the stem's letters up to 3, ``lemma`` is given for function words only."""
     clitics = "".join(proclitics)
     voice = f"{upos}-{tag.voice}" if upos == "VERB" else upos
     features = [f"class={voice}", f"source={source}&{upos}", f"shape={shape}", f"clitics={clitics}"]
@@ -85,27 +98,27 @@ def _own_features(
         features.append(f"clitics={clitics}&class={upos}")
     if enclitic:
         features += [f"suffix={enclitic}", f"suffix&class={voice}", f"suffix={enclitic}&class={upos}"]
-        if "i" in lexeme.flags and upos == "VERB":
+        if "i" in flags and upos == "VERB":
             features.append("suffix&intransitive")
     if upos in ("VERB", "AUX"):
         features += [f"verb={tag.kind}/{tag.person}{tag.gender}{tag.number}", f"verb={tag.kind}{tag.mood}&{tag.voice}"]
-        features.append(f"form={lexeme.form}&{tag.voice}")
+        features.append(f"form={form}&{tag.voice}")
         if tag.voice == "Pass":
-            features.append("passive&intransitive" if "i" in lexeme.flags else "passive&transitive")
-            features.append(f"passive&often={'P' in lexeme.flags}")
+            features.append("passive&intransitive" if "i" in flags else "passive&transitive")
+            features.append(f"passive&often={'P' in flags}")
             features.append(f"passive={tag.kind}/{tag.person}{tag.gender}{tag.number}")
     elif upos in ("NOUN", "ADJ", "PROPN"):
         features += [f"number={tag.number}&{upos}", f"kind={tag.kind}&{upos}"]
         if tag.state & NOMINATIVE:
             features.append("nominative")
-        if lexeme.form:
-            features.append(f"kind={tag.kind}&form={lexeme.form}&{upos}")
-        if lexeme.sense:
-            features.append(f"sense={lexeme.sense}&{upos}")
-    if "f" in lexeme.flags:
-        features.append(f"word={fold_word(lexeme.lemma)}&{upos}")
+        if form:
+            features.append(f"kind={tag.kind}&form={form}&{upos}")
+        if sense:
+            features.append(f"sense={sense}&{upos}")
+    if "f" in flags:
+        features.append(f"word={fold_word(lemma)}&{upos}")
     if size < 3:
-        features.append(f"short={size}&{'f' if 'f' in lexeme.flags else upos}")
+        features.append(f"short={size}&{'f' if 'f' in flags else upos}")
     return tuple(features)
 
 
@@ -127,10 +140,22 @@ def make(
         "function" if "f" in lexeme.flags else "verb" if lexeme.upos in ("VERB", "AUX") else tag.kind or lexeme.upos
     )
     shape = _shape(upos, cut, tag)
-    kin = lexeme if "f" in lexeme.flags else Lexeme("", "", lexeme.form, "", lexeme.sense, lexeme.flags)
-    origin = "guess" if extra and not known else "nisba" if extra else source
-    size = min(cut.end - cut.start, 3)
-    features = _own_features(upos, cut.proclitics, cut.enclitic, size, kin, tag, origin, shape) + extra
+    flags, proclitics = lexeme.flags, cut.proclitics
+    features = _own_features(
+        upos,
+        proclitics,
+        cut.enclitic,
+        min(cut.end - cut.start, 3),
+        lexeme.form,
+        lexeme.sense,
+        flags,
+        lexeme.lemma if "f" in flags else "",
+        tag,
+        "guess" if extra and not known else "nisba" if extra else source,
+        shape,
+    )
+    if extra:
+        features += extra
     stem: Span = (spans[cut.outer], spans[cut.end])
     suffix: Span | None = (spans[cut.end], len(word)) if cut.enclitic else None
     analysis = Analysis(
@@ -139,10 +164,10 @@ def make(
         kind=tag.kind,
         form=lexeme.form,
         root=lexeme.root,
-        voice=cast("Literal['Act', 'Pass'] | None", tag.voice or None),
+        voice=_VOICE.get(tag.voice),
         person=_PERSON.get(tag.person),
-        gender=cast("Literal['m', 'f'] | None", tag.gender or None),
-        number=cast("Literal['s', 'd', 'p'] | None", tag.number or None),
+        gender=_GENDER.get(tag.gender),
+        number=_NUMBER.get(tag.number),
         definite=cut.article,
         human="h" in lexeme.flags,
         sense=lexeme.sense,

@@ -24,6 +24,8 @@ from rasid.errors import DataError
 MAGIC = b"RSDW"
 _HEAD = struct.Struct("<4s7I")
 _SLOT = struct.Struct("<I")
+_MOST = 1 << 26
+"""Bytes that are set aside for unpacking at once, whatever a damaged head says."""
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -109,8 +111,9 @@ class Forms:
         Raises DataError where the bytes are not such a file.
         """
         try:
-            magic, self._slots, _, _, index, groups, lexemes, _ = _HEAD.unpack_from(packed)
-            block = zlib.decompress(memoryview(packed)[_HEAD.size :]) if magic == MAGIC else b""
+            magic, self._slots, _, _, index, groups, lexemes, tags = _HEAD.unpack_from(packed)
+            size = min(index + groups + lexemes + tags, _MOST)
+            block = zlib.decompress(memoryview(packed)[_HEAD.size :], bufsize=size) if magic == MAGIC else b""
         except (struct.error, zlib.error) as error:
             raise DataError(
                 "the packed word forms are damaged", step="Install rasid again, or run make data."

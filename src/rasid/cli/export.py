@@ -1,0 +1,109 @@
+"""``rasid export``: records to a format of the field, with a report of what it could not hold."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from rasid.cli.common import fail, write_bytes
+from rasid.cli.files import replacing
+from rasid.errors import MissingInputError, OptionError, RasidError, UnreadableInputError
+from rasid.exports.load import rows_of
+from rasid.exports.losses import Losses
+from rasid.exports.manifest import Manifest, Row, losses_of
+from rasid.exports.registry import EXPORTS
+from rasid.exports.texts import Texts
+from rasid.sources import collect
+
+
+def run(
+    files: Sequence[str],
+    *,
+    form: str,
+    out: str | None,
+    texts: Sequence[str],
+    public: bool,
+    key_file: str | None,
+    lexicon: Sequence[str],
+) -> int:
+    """Write the records of ``files`` in a format. Returns the exit status."""
+    manifest = next(row for row in EXPORTS if row.name == form)
+    try:
+        if manifest.binary and out is None and sys.stdout.isatty():
+            raise OptionError(f"{form} is nothing for a terminal", where="--to", step="Give a file with --out.")
+        if key_file is not None and not public:
+            raise OptionError("a key is used with --public only", where="--key-file", step="Give --public too.")
+        if "-" in texts:
+            raise OptionError(
+                "texts cannot come from standard input", where="--texts", step="Give files, folders or patterns."
+            )
+        losses = losses_of(manifest)
+        rows = texts_of(texts).joined(chain.from_iterable(map(opened, files)), needed=manifest.needs_text, form=form)
+        if public:
+            from rasid.exports.public import Veil, key_from
+
+            rows = Veil(key_from(key_file), losses, lexicon).over(rows)
+        _write(manifest, rows, losses, out)
+    except RasidError as error:
+        return fail(error, 2 if isinstance(error, OptionError) else 1)
+    sys.stdout.flush()
+    sys.stderr.write("\n".join(losses.lines()) + "\n")
+    return 0
+
+
+def opened(name: str) -> Iterator[Row]:
+    """The documents of a records file, or of standard input for ``-``.
+
+    Raises MissingInputError, UnreadableInputError or RecordsError.
+    """
+    with binary(name) as file:
+        yield from rows_of(file, name)
+
+
+@contextlib.contextmanager
+def binary(name: str) -> Iterator[BinaryIO]:
+    """A file, or standard input for ``-``, open for reading bytes. Raises MissingInputError or UnreadableInputError."""
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        with Path(name).open("rb") as file:
+            yield file
+    except FileNotFoundError as error:
+        raise MissingInputError("there is no such file", where=name, step="Check the path.") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UnreadableInputError(
+            f"the file cannot be opened ({reason})", where=name, step="Check the path and its rights."
+        ) from error
+
+
+def texts_of(paths: Iterable[str]) -> Texts:
+    """The texts that the paths mean. What is no Arabic text is named on standard error and passed over."""
+    texts = Texts()
+    for item in collect(paths):
+        try:
+            texts.add(item.load)
+        except RasidError as error:
+            fail(error, 1)
+    return texts
+
+
+def _write(manifest: Manifest, rows: Iterable[Row], losses: Losses, out: str | None) -> None:
+    if out is None:
+        for piece in manifest.write(rows, losses):
+            write_bytes(piece)
+        return
+    with replacing(Path(out)) as file:
+        for piece in manifest.write(rows, losses):
+            file.write(piece)
+    report = msgspec.json.format(msgspec.json.encode(losses.report()), indent=2) + b"\n"
+    for suffix, content in (*manifest.beside, (".loss.json", report)):
+        with replacing(Path(out + suffix)) as file:
+            file.write(content)

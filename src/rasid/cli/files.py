@@ -1,0 +1,50 @@
+"""Writing files in one go: what was there stays until what comes is complete."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from rasid.errors import OutputError
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes the place of ``path`` once it is complete; until then, and on any error, ``path`` stays as it was.
+
+    Raises OutputError where it cannot be written.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    except OSError as error:
+        raise _cannot(path, error) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+        Path(name).chmod(_rights(path))
+        Path(name).replace(path)
+    except OSError as error:
+        raise _cannot(path, error) from error
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _rights(path: Path) -> int:
+    """The rights of the file that is replaced, or those that a new file gets."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _cannot(path: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"the output cannot be written ({error.strerror or error})",
+        where=str(path),
+        step="Check the folder and its rights.",
+    )
