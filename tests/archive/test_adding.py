@@ -128,8 +128,8 @@ def test_what_is_lost_is_put_back(folder, put, tmp_path):
 
 
 def test_a_name_that_is_no_text(folder, put, tmp_path):
-    os.rename(b"in/a.txt", b"in/\xff\n.txt")
-    added, _ = put(tmp_path / "archive", "in/\udcff\n.txt")
+    (folder / "a.txt").rename(folder / "\udcff\n.txt")
+    put(tmp_path / "archive", "in/\udcff\n.txt")
     with opened(tmp_path / "archive", write=False) as room:
         (origin,) = room.origins(room.find(sha("a.txt")))
     assert origin.where == "in/\\xff\n.txt"
