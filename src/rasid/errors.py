@@ -82,3 +82,27 @@ class MissingExtraError(RasidError):
     """A feature needs an extra that is not installed."""
 
     code = "R110"
+
+
+class LimitError(RasidError):
+    """The input is larger, deeper or slower than a document may be; nothing was cut off to make it fit."""
+
+    code = "R120"
+
+
+class DamagedInputError(RasidError):
+    """The input is of a known format but breaks off or breaks its rules."""
+
+    code = "R121"
+
+
+class UnsafeInputError(RasidError):
+    """The input tries what no document needs, such as a name that leads out of its archive."""
+
+    code = "R122"
+
+
+class ColumnError(RasidError):
+    """A table or JSON object has no column that is known to hold the text."""
+
+    code = "R123"

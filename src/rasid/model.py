@@ -198,3 +198,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     tables: str = ""
     """Hash of the tables that it was read with."""
     text: str = ""
+    title: str | None = None
+    address: str | None = None
+    """Where the document says it comes from, such as the address of a page."""
+    duplicate_of: str | None = None
+    """The ``doc`` of an earlier document of the same run that says nearly the same; None where there is none."""

@@ -1,0 +1,98 @@
+"""Exports of Telegram Desktop, a document a message: ``result.json`` of one chat or of an account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rasid.sources.blob import Blob
+from rasid.sources.dates import day_of
+from rasid.sources.extras import load
+from rasid.sources.jsonl import broken
+from rasid.sources.options import Context, Manifest
+from rasid.sources.outcome import Outcome, Piece, aside, left
+
+_CHAT = ("", "chats.list.item", "left_chats.list.item")
+"""Where a chat lies: the whole file, or the lists of an account."""
+
+
+def read(blob: Blob, context: Context) -> Iterator[Outcome]:
+    """The messages, one by one, whatever the size of the file. What follows a break in the file is lost, with an error.
+
+    Raises MissingExtraError.
+    """
+    ijson = load("ijson", where=blob.name)
+    del context
+    number = 0
+    try:
+        for chat, row in _messages(ijson, blob.stream):
+            number += 1
+            yield message(row, chat, blob.name, number)
+    except (ijson.JSONError, UnicodeDecodeError, RecursionError) as error:
+        where = f"{blob.name}#after message {number}"
+        yield left(where, broken(where, error, "what follows is lost"))
+
+
+def _messages(ijson: Any, stream: Any) -> Iterator[tuple[dict[str, Any], Any]]:
+    """Each message with what its chat says of itself (``name``, ``id``, ``many``)."""
+    chats: dict[str, dict[str, Any]] = {base: {} for base in _CHAT}
+    inside: str | None = None
+    builder = None
+    level = 0
+    for prefix, event, value in ijson.parse(stream, use_float=True):
+        if builder is not None:
+            builder.event(event, value)
+            level += (event in {"start_map", "start_array"}) - (event in {"end_map", "end_array"})
+            if level == 0 and inside is not None:
+                yield chats[inside], builder.value
+                builder = None
+            continue
+        base, _, key = prefix.rpartition(".")
+        if event == "start_map" and prefix in _CHAT:
+            chats[prefix] = {"many": bool(prefix)}
+        elif base in _CHAT and key in {"name", "id"} and event in {"string", "number"}:
+            chats[base][key] = value
+        elif event == "start_map" and prefix.endswith("messages.item"):
+            inside = prefix.removesuffix("messages.item").rstrip(".")
+            if inside in _CHAT:
+                builder, level = ijson.ObjectBuilder(), 1
+                builder.event(event, value)
+
+
+def message(row: dict[str, Any], chat: dict[str, Any], name: str, number: int) -> Outcome:
+    """What comes of one message; ``number`` stands for an id where it has none."""
+    key = row.get("id", number)
+    where = f"{name}#{chat.get('id', chat.get('name'))}/{key}" if chat.get("many") else f"{name}#{key}"
+    text = flat(row.get("text"))
+    if row.get("type", "message") != "message":
+        return aside(where, "a notice of Telegram, no message")
+    if not text.strip():
+        return aside(where, "a message without text", "there is only a picture, sound or file in it")
+    outlet = chat.get("name")
+    return Piece(
+        doc=where,
+        text=text,
+        format=MANIFEST.name,
+        published=day_of(row.get("date") or row.get("date_unixtime")),
+        publisher=outlet if isinstance(outlet, str) and outlet else None,
+    )
+
+
+def flat(text: Any) -> str:
+    """The words of a message, which are a string or a list of strings and marked strings."""
+    if isinstance(text, list):
+        return "".join(
+            flat(part.get("text") if isinstance(part, dict) else part) for part in text if not isinstance(part, list)
+        )
+    return text if isinstance(text, str) else ""
+
+
+MANIFEST = Manifest(
+    name="telegram",
+    about="result.json of Telegram Desktop, of one chat or an account, a document a message",
+    known_by="the kind of chat or the account that it names",
+    many=True,
+    ids="the message's number, after the chat's number and / in an account",
+    extra="sources",
+    read=read,
+)

@@ -1,0 +1,100 @@
+"""Crawls in WARC: pages, PDFs, feeds and texts as they were fetched, read as a stream."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from rasid.errors import DamagedInputError, LimitError, RasidError
+from rasid.sources.blob import Blob
+from rasid.sources.extras import load
+from rasid.sources.limits import ExhaustedError, too_large
+from rasid.sources.options import Context, Manifest
+from rasid.sources.outcome import Outcome, aside, left
+
+_NOT_DOCUMENTS = ("image/", "video/", "audio/", "font/", "text/css", "text/javascript", "application/font")
+_NOR_THESE = frozenset(
+    "application/javascript application/x-javascript application/ecmascript application/json application/manifest+json"
+    " application/octet-stream application/x-font-ttf application/vnd.ms-fontobject application/wasm".split()
+)
+_STEP = "Get the crawl again; what comes before was read."
+
+
+def read(blob: Blob, context: Context) -> Iterator[Outcome]:
+    """The documents of the crawl, one by one. Raises DamagedInputError after what could be read, or MissingExtraError."""
+    warc = load("fastwarc.warc", where=blob.name)
+    kinds = warc.WarcRecordType
+    wanted = kinds.response | kinds.resource | kinds.conversion | kinds.revisit
+    source = _Watched(blob.stream)
+    try:
+        records = iter(
+            warc.ArchiveIterator(
+                source,
+                record_types=wanted,
+                parse_http=True,
+                auto_decode="all",
+                stream_detect=False,
+                max_header_len=1 << 20,
+            )
+        )
+        for record in records:
+            yield from _record(record, blob, context, kinds)
+    except (OSError, ValueError, EOFError) as error:
+        raise DamagedInputError(f"the crawl is damaged ({error})", where=blob.name, step=_STEP) from error
+
+
+class _Watched(io.RawIOBase):
+    """The stream, as the library wants to see it."""
+
+    def __init__(self, under: Any) -> None:
+        self._under = under
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        data: bytes = self._under.read(size)
+        return data
+
+
+def _record(record: Any, blob: Blob, context: Context, kinds: Any) -> Iterator[Outcome]:
+    headers = record.headers
+    address = (headers.get("WARC-Target-URI") or "").strip("<>") or None
+    where = f"{blob.name}#{address or headers.get('WARC-Record-ID') or record.stream_pos}"
+    if record.record_type == kinds.revisit:
+        yield aside(where, "a crawl's note that nothing changed")
+        return
+    http = record.http_headers
+    if http is not None and http.status_code not in {None, 200, 203, 206}:
+        yield aside(where, "not found when it was crawled", f"the server answered {http.status_code}")
+        return
+    kind = (record.http_content_type if http is not None else headers.get("Content-Type")) or ""
+    kind = kind.partition(";")[0].strip().lower()
+    if kind.startswith(_NOT_DOCUMENTS) or kind in _NOR_THESE:
+        yield aside(where, "pictures, styles, scripts and data of a crawl", f"it is {kind}")
+        return
+    limit = context.options.limits.pdf if "pdf" in kind else context.options.limits.document
+    try:
+        raw = record.reader.read(limit + 1)
+        if len(raw) > limit:
+            yield left(where, too_large(where, limit))
+            return
+        charset = record.http_charset if http is not None else None
+        inner = blob.inner(where, io.BytesIO(raw), size=len(raw), charset=charset, address=address)
+        yield from context.within(inner)
+    except ExhaustedError:
+        raise
+    except (RasidError, LimitError) as error:
+        yield left(where, error)
+
+
+MANIFEST = Manifest(
+    name="warc",
+    about="crawls, plain or packed with gzip or zstd, as a stream",
+    known_by="its first bytes",
+    many=True,
+    ids="the address",
+    extra="sources",
+    read=read,
+)
