@@ -6,8 +6,8 @@ import io
 import tempfile
 from typing import BinaryIO, cast
 
-from rasid.errors import DamagedInputError, LimitError
-from rasid.sources.limits import Budget, too_large
+from rasid.errors import LimitError, RasidError
+from rasid.sources.limits import Budget, some, too_large
 
 HEAD = 1 << 16
 """How many bytes are looked at to tell the format."""
@@ -18,8 +18,8 @@ _IN_MEMORY = 16 << 20
 class _Replay(io.RawIOBase):
     """A stream from its start again after ``head`` was taken from it."""
 
-    def __init__(self, head: bytes, under: BinaryIO) -> None:
-        self._head, self._under = head, under
+    def __init__(self, head: bytes, under: BinaryIO, error: RasidError | None) -> None:
+        self._head, self._under, self._error = head, under, error
 
     def readable(self) -> bool:
         return True
@@ -27,8 +27,10 @@ class _Replay(io.RawIOBase):
     def readinto(self, buffer: memoryview | bytearray) -> int:  # type: ignore[override]  # any writable buffer
         if self._head:
             data, self._head = self._head[: len(buffer)], self._head[len(buffer) :]
+        elif self._error is not None:
+            raise self._error
         else:
-            data = self._under.read(len(buffer))
+            data = some(self._under, len(buffer))
         buffer[: len(data)] = data
         return len(data)
 
@@ -51,8 +53,8 @@ class Blob:
         self.name, self.budget, self.size, self.depth = name, budget, size, depth
         self.charset, self.address = charset, address
         self._under = stream
-        self.head = _upto(stream, HEAD)
-        self._stream = io.BufferedReader(_Replay(self.head, stream), HEAD)
+        self.head, error = _upto(stream, HEAD)
+        self._stream = io.BufferedReader(_Replay(self.head, stream, error), HEAD)
 
     @property
     def stream(self) -> BinaryIO:
@@ -98,19 +100,31 @@ class Blob:
         return Blob(name, stream, self.budget, size=size, depth=self.depth + 1, charset=charset, address=address)
 
 
-def _upto(stream: BinaryIO, count: int) -> bytes:
-    """The first ``count`` bytes, fewer only at the end, or where what follows is damaged."""
+class Flowing:
+    """A stream that gives what it has rather than wait for more, so that nothing is lost before a break."""
+
+    def __init__(self, under: BinaryIO) -> None:
+        """Read from ``under``."""
+        self._under = under
+
+    def read(self, size: int = -1) -> bytes:
+        """At most ``size`` bytes; none at the end."""
+        return some(self._under, size)
+
+
+def _upto(stream: BinaryIO, count: int) -> tuple[bytes, RasidError | None]:
+    """The first ``count`` bytes, fewer only at the end or before a break, and the error of that break."""
     pieces: list[bytes] = []
     have = 0
     while have < count:
         try:
-            data = stream.read(count - have)
-        except DamagedInputError:
+            data = some(stream, count - have)
+        except RasidError as error:
             if not pieces:
                 raise
-            break  # it raises again when it is read on
+            return b"".join(pieces), error
         if not data:
             break
         pieces.append(data)
         have += len(data)
-    return b"".join(pieces)
+    return b"".join(pieces), None

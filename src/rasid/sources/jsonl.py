@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from rasid.errors import DamagedInputError, RasidError
-from rasid.sources.blob import Blob
+from rasid.sources.blob import Blob, Flowing
 from rasid.sources.columns import assign, piece
 from rasid.sources.extras import load
 from rasid.sources.limits import too_large
@@ -57,7 +57,7 @@ def _items(blob: Blob, context: Context) -> Iterator[Outcome]:
     ijson = load("ijson", where=blob.name)
     number = 0
     try:
-        for row in ijson.items(blob.stream, "item", use_float=True):
+        for row in ijson.items(Flowing(blob.stream), "item", use_float=True):
             number += 1
             yield _one(row, blob.name, number, context)
     except (ijson.JSONError, UnicodeDecodeError, RecursionError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import BinaryIO
 
 import msgspec
@@ -71,6 +72,12 @@ class Budget:
             )
 
 
+def some(stream: BinaryIO, size: int) -> bytes:
+    """At most ``size`` bytes, what there is at once: waiting for more would lose them where a break comes first."""
+    read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
+    return read(size)
+
+
 class Counted(io.RawIOBase):
     """A stream that knows how many bytes were taken from it."""
 
@@ -84,7 +91,7 @@ class Counted(io.RawIOBase):
 
     def readinto(self, buffer: memoryview | bytearray) -> int:  # type: ignore[override]  # any writable buffer
         """As io.RawIOBase does."""
-        data = self._under.read(len(buffer))
+        data = some(self._under, len(buffer))
         buffer[: len(data)] = data
         self.count += len(data)
         return len(data)
@@ -103,7 +110,7 @@ class Unpacking(io.RawIOBase):
 
     def readinto(self, buffer: memoryview | bytearray) -> int:  # type: ignore[override]  # any writable buffer
         """As io.RawIOBase does. Raises LimitError."""
-        data = self._under.read(len(buffer))
+        data = some(self._under, len(buffer))
         self._count += len(data)
         self._budget.unpack(len(data))
         limits = self._budget.limits

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from rasid.sources.blob import Blob
+from rasid.sources.blob import Blob, Flowing
 from rasid.sources.dates import day_of
 from rasid.sources.extras import load
 from rasid.sources.jsonl import broken
@@ -25,7 +25,7 @@ def read(blob: Blob, context: Context) -> Iterator[Outcome]:
     del context
     number = 0
     try:
-        for chat, row in _messages(ijson, blob.stream):
+        for chat, row in _messages(ijson, Flowing(blob.stream)):
             number += 1
             yield message(row, chat, blob.name, number)
     except (ijson.JSONError, UnicodeDecodeError, RecursionError) as error:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 from rasid.errors import DamagedInputError, LimitError, RasidError
 from rasid.sources.blob import Blob
 from rasid.sources.extras import load
-from rasid.sources.limits import ExhaustedError, too_large
+from rasid.sources.limits import ExhaustedError, some, too_large
 from rasid.sources.options import Context, Manifest
 from rasid.sources.outcome import Outcome, aside, left
 
@@ -18,6 +18,7 @@ _NOR_THESE = frozenset(
     "application/javascript application/x-javascript application/ecmascript application/json application/manifest+json"
     " application/octet-stream application/x-font-ttf application/vnd.ms-fontobject application/wasm".split()
 )
+_CHUNK = 1 << 16
 _STEP = "Get the crawl again; what comes before was read."
 
 
@@ -45,17 +46,32 @@ def read(blob: Blob, context: Context) -> Iterator[Outcome]:
 
 
 class _Watched(io.RawIOBase):
-    """The stream, as the library wants to see it."""
+    """The stream as the library wants to see it: it asks where it is by seeking, and passes over records so too."""
 
-    def __init__(self, under: Any) -> None:
-        self._under = under
+    def __init__(self, under: BinaryIO) -> None:
+        self._under, self._at = under, 0
 
     def readable(self) -> bool:
         return True
 
+    def seekable(self) -> bool:
+        return True
+
     def read(self, size: int = -1) -> bytes:
-        data: bytes = self._under.read(size)
+        data = some(self._under, size)
+        self._at += len(data)
         return data
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        ahead = offset - self._at if whence == io.SEEK_SET else offset
+        if whence == io.SEEK_END or ahead < 0:
+            raise io.UnsupportedOperation("a crawl is read forward only")
+        while ahead > 0 and (data := self.read(min(ahead, _CHUNK))):
+            ahead -= len(data)
+        return self._at
 
 
 def _record(record: Any, blob: Blob, context: Context, kinds: Any) -> Iterator[Outcome]:
