@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from rasid.errors import ColumnError, EmptyInputError
@@ -74,6 +73,9 @@ def piece(row: Mapping[str, object], fields: Mapping[str, str], name: str, numbe
 
     where = f"{name}#{value('id') or number}"
     text = value("text")
+    if text is None and isinstance(row.get(fields["text"]), (dict, list)):
+        what = f"«{fields['text']}» holds no text but an object or a list"
+        raise ColumnError(what, where=where, step="Name the key of the text with --columns text=NAME.")
     if text is None:
         raise EmptyInputError("its column of text is empty", where=where, step="Nothing needs to be done.")
     title = " ".join((value("title") or "").split()) or None
@@ -95,4 +97,4 @@ def _inner(cell: object) -> str | None:
         return name if isinstance(name, str) and name else None
     if isinstance(cell, list) and all(isinstance(line, str) for line in cell):
         return "\n".join(cell) or None
-    return json.dumps(cell, ensure_ascii=False) if cell else None
+    return None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from rasid.errors import DamagedInputError, EmptyInputError, RasidError, UnreadableInputError
+from rasid.errors import DamagedInputError, EmptyInputError, LimitError, RasidError, UnreadableInputError
 from rasid.model import Document
 from rasid.sources.blob import Blob
 from rasid.sources.collect import Input
@@ -47,13 +47,8 @@ class Documents:
                     yield self._finished(outcome)
         except RasidError as error:
             yield left(name, error)
-        except RecursionError:
-            yield left(
-                name, DamagedInputError("it is nested too deep", where=name, step="Save its text and read that.")
-            )
         except OSError as error:
-            what = f"the file cannot be read ({error.strerror or error})"
-            yield left(name, UnreadableInputError(what, where=name, step="Check the path and its rights."))
+            yield left(name, _unforeseen(name, error))
 
     def _within(self, blob: Blob) -> Iterator[Outcome]:
         """What comes of bytes; an error of theirs is theirs alone, unless the input as a whole is over a limit."""
@@ -69,6 +64,8 @@ class Documents:
             yield left(blob.name, error)
             if error.code == "R120":
                 blob.budget.refuse()
+        except Exception as error:  # noqa: BLE001  # one document must not take the others with it
+            yield left(blob.name, _unforeseen(blob.name, error))
 
     def _finished(self, outcome: Outcome) -> Outcome:
         """With a name that no other document of the input has, and its foreign parts marked."""
@@ -80,6 +77,18 @@ class Documents:
             return msgspec.structs.replace(outcome, doc=doc, foreign=foreign_parts(outcome.text, doc))
         except RasidError as error:
             return left(doc, error)
+
+
+def _unforeseen(where: str, error: Exception) -> RasidError:
+    """The error of what a library raised where nobody expected it to."""
+    if isinstance(error, OSError) and error.strerror:
+        return UnreadableInputError(
+            f"the file cannot be read ({error.strerror})", where=where, step="Check the path and its rights."
+        )
+    if isinstance(error, RecursionError):
+        return LimitError("it is nested too deep", where=where, step="Save its text and read that.")
+    what = f"it cannot be taken apart ({type(error).__name__}: {' '.join(str(error).split())[:120]})"
+    return DamagedInputError(what, where=where, step="Save its text and read that.")
 
 
 def only(item: Input, options: Options | None = None) -> Piece:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -16,6 +16,10 @@ from rasid.sources.limits import too_large
 from rasid.sources.lines import lines
 from rasid.sources.options import Context, Manifest
 from rasid.sources.outcome import Outcome, left
+
+
+_DEEPEST = 500
+"""Levels of an object."""
 
 
 def read(blob: Blob, context: Context) -> Iterator[Outcome]:
@@ -57,13 +61,53 @@ def _items(blob: Blob, context: Context) -> Iterator[Outcome]:
     ijson = load("ijson", where=blob.name)
     number = 0
     try:
-        for row in ijson.items(Flowing(blob.stream), "item", use_float=True):
+        for where, row in walk(ijson, Flowing(blob.stream), lambda path: path == "item"):
+            if where != "item":
+                continue
             number += 1
             yield _one(row, blob.name, number, context)
     except (ijson.JSONError, UnicodeDecodeError, RecursionError) as error:
         yield left(
             f"{blob.name}#{number + 1}", broken(f"{blob.name}#{number + 1}", error, "it and what follows is lost")
         )
+
+
+def walk(ijson: Any, stream: Flowing, take: Callable[[str], bool]) -> Iterator[tuple[str, Any]]:
+    """Each value of a JSON text with where it lies (``chats.list.item``); maps are built where ``take`` wants them.
+
+    Other maps and lists are gone into, and never held as a whole. The parser's own prefixes are not used: their memory
+    grows with the square of the depth. Raises RecursionError where it is nested too deep.
+    """
+    events = ijson.basic_parse(stream, use_float=True)
+    path: list[str] = []
+    for event, value in events:
+        if event == "map_key":
+            path[-1] = value
+        elif event in {"end_map", "end_array"}:
+            path.pop()
+        elif event == "start_map" and take(".".join(path)):
+            yield ".".join(path), _build(ijson, events)
+        elif event in {"start_map", "start_array"}:
+            yield ".".join(path), {} if event == "start_map" else []
+            path.append("item" if event == "start_array" else "")
+            if len(path) > _DEEPEST:
+                raise RecursionError
+        else:
+            yield ".".join(path), value
+
+
+def _build(ijson: Any, events: Iterator[tuple[str, Any]]) -> Any:
+    """The map whose start was just taken. Raises RecursionError."""
+    builder = ijson.ObjectBuilder()
+    builder.event("start_map", None)
+    level = 1
+    while level:
+        event, value = next(events)
+        builder.event(event, value)
+        level += (event in {"start_map", "start_array"}) - (event in {"end_map", "end_array"})
+        if level > _DEEPEST:
+            raise RecursionError
+    return builder.value
 
 
 def _whole(blob: Blob, context: Context) -> Iterator[Outcome]:

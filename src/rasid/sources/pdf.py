@@ -25,6 +25,15 @@ from rasid.sources.outcome import Outcome, Piece
 _STEP = "Open it in a viewer, print it to a new PDF, and read that."
 _CHUNK = 1 << 16
 _STREAM = re.compile(rb"stream\r?\n")
+_PAIRS = ("()", "[]", "{}", "«»", "‹›", "“”")
+_OTHER_SIDE = {ord(char): pair[::-1][i] for pair in _PAIRS for i, char in enumerate(pair)}
+_LATIN_INSIDE = tuple(
+    (re.compile(rf"([A-Za-z]\s*){re.escape(close)}([^{re.escape(pair)}]*[A-Za-z][^{re.escape(pair)}]*){re.escape(pair[0])}"), pair)
+    for pair in _PAIRS
+    for close in pair[1]
+)
+"""Brackets after a Latin word that were turned round with the line although they are part of the Latin."""
+_FIRST_NUMBER = re.compile(r"(?<=\s)[%$]?\d(?:[\d.,/:+-]*\d)?[%$]?$", re.ASCII)
 _RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -82,14 +91,39 @@ def _pages(document: Any, name: str, limits: Limits) -> tuple[list[str], tuple[s
 def page_text(page: Any) -> str:
     """The lines of a page from top to bottom, each as it is read."""
     text = page.dedupe_chars(tolerance=0.5).extract_text(x_tolerance_ratio=0.15, y_tolerance=3) or ""
-    return "\n".join(filter(None, map(logical, text.splitlines())))
+    mirrored = _is_mirrored(text)
+    return "\n".join(filter(None, (logical(line, mirrored=mirrored) for line in text.splitlines())))
 
 
-def logical(line: str) -> str:
-    """A line in the order in which it is read, from one in the order in which it is seen."""
+def logical(line: str, *, mirrored: bool = True) -> str:
+    """A line in the order in which it is read, from one in the order in which it is seen.
+
+    ``mirrored`` says that brackets are written as they are seen, not as they are meant.
+    """
     if _RTL.search(line):
-        line = load("bidi", where="").get_display(line, base_dir="R")
+        turn = load("bidi", where="").get_display
+        first = _FIRST_NUMBER.search(line)
+        number = ""
+        if first:  # no Arabic letter comes before it, so that it stands as it is read
+            number, line = first.group(), line[: first.start()].rstrip()
+        line = turn(line, base_dir="R")
+        if mirrored:
+            line = line.translate(_OTHER_SIDE)
+            for pattern, pair in _LATIN_INSIDE:
+                line = pattern.sub(rf"\1{pair[0]}\2{pair[1]}", line)
+        line = f"{number} {line}" if number else line
     return unicodedata.normalize("NFKC", line).strip()
+
+
+def _is_mirrored(text: str) -> bool:
+    """Whether brackets are written as they are seen: an opening one on the left of its closing one."""
+    seen = meant = 0
+    for line in filter(_RTL.search, text.splitlines()):
+        for opening, closing in _PAIRS:
+            left, right = line.find(opening), line.find(closing)
+            if left >= 0 and right >= 0:
+                seen, meant = seen + (left < right), meant + (right < left)
+    return seen >= meant
 
 
 def _listed(numbers: list[int]) -> str:

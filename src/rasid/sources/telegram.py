@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from rasid.errors import DamagedInputError
 from rasid.sources.blob import Blob, Flowing
 from rasid.sources.dates import day_of
 from rasid.sources.extras import load
-from rasid.sources.jsonl import broken
+from rasid.sources.jsonl import broken, walk
 from rasid.sources.options import Context, Manifest
 from rasid.sources.outcome import Outcome, Piece, aside, left
 
@@ -36,31 +37,23 @@ def read(blob: Blob, context: Context) -> Iterator[Outcome]:
 def _messages(ijson: Any, stream: Any) -> Iterator[tuple[dict[str, Any], Any]]:
     """Each message with what its chat says of itself (``name``, ``id``, ``many``)."""
     chats: dict[str, dict[str, Any]] = {base: {} for base in _CHAT}
-    inside: str | None = None
-    builder = None
-    level = 0
-    for prefix, event, value in ijson.parse(stream, use_float=True):
-        if builder is not None:
-            builder.event(event, value)
-            level += (event in {"start_map", "start_array"}) - (event in {"end_map", "end_array"})
-            if level == 0 and inside is not None:
-                yield chats[inside], builder.value
-                builder = None
+    lists = {f"{base}.messages.item".lstrip("."): base for base in _CHAT}
+    for where, value in walk(ijson, stream, lists.__contains__):
+        if where in lists:
+            yield chats[lists[where]], value
             continue
-        base, _, key = prefix.rpartition(".")
-        if event == "start_map" and prefix in _CHAT:
-            chats[prefix] = {"many": bool(prefix)}
-        elif base in _CHAT and key in {"name", "id"} and event in {"string", "number"}:
+        base, _, key = where.rpartition(".")
+        if where in _CHAT and value == {}:
+            chats[where] = {"many": bool(where)}
+        elif base in _CHAT and key in {"name", "id"}:
             chats[base][key] = value
-        elif event == "start_map" and prefix.endswith("messages.item"):
-            inside = prefix.removesuffix("messages.item").rstrip(".")
-            if inside in _CHAT:
-                builder, level = ijson.ObjectBuilder(), 1
-                builder.event(event, value)
 
 
-def message(row: dict[str, Any], chat: dict[str, Any], name: str, number: int) -> Outcome:
+def message(row: Any, chat: dict[str, Any], name: str, number: int) -> Outcome:
     """What comes of one message; ``number`` stands for an id where it has none."""
+    if not isinstance(row, dict):
+        where = f"{name}#message {number}"
+        return left(where, DamagedInputError("this is no message", where=where, step="Export the chat again."))
     key = row.get("id", number)
     where = f"{name}#{chat.get('id', chat.get('name'))}/{key}" if chat.get("many") else f"{name}#{key}"
     text = flat(row.get("text"))

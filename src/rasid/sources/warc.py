@@ -26,13 +26,14 @@ def read(blob: Blob, context: Context) -> Iterator[Outcome]:
     """The documents of the crawl, one by one. Raises DamagedInputError after what could be read, or MissingExtraError."""
     warc = load("fastwarc.warc", where=blob.name)
     kinds = warc.WarcRecordType
-    wanted = kinds.response | kinds.resource | kinds.conversion | kinds.revisit
+    wanted = (kinds.response, kinds.resource, kinds.conversion, kinds.revisit)
+    end = 0
     source = _Watched(blob.stream)
     try:
         records = iter(
             warc.ArchiveIterator(
                 source,
-                record_types=wanted,
+                record_types=kinds.any_type,
                 parse_http=True,
                 auto_decode="all",
                 stream_detect=False,
@@ -40,16 +41,26 @@ def read(blob: Blob, context: Context) -> Iterator[Outcome]:
             )
         )
         for record in records:
-            yield from _record(record, blob, context, kinds)
+            end = record.stream_pos + record.content_length
+            if record.record_type in wanted:
+                yield from _record(record, blob, context, kinds)
     except (OSError, ValueError, EOFError) as error:
         raise DamagedInputError(f"the crawl is damaged ({error})", where=blob.name, step=_STEP) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what the library raises where it meets what it did not foresee
+            raise
+        raise DamagedInputError("the crawl is damaged beyond reading", where=blob.name, step=_STEP) from error
+    if not end:
+        raise DamagedInputError("there is no record in the crawl", where=blob.name, step=_STEP)
+    if source.tell() < end or source.last != b"\r\n\r\n":
+        raise DamagedInputError("the crawl breaks off in its last record", where=blob.name, step=_STEP)
 
 
 class _Watched(io.RawIOBase):
     """The stream as the library wants to see it: it asks where it is by seeking, and passes over records so too."""
 
     def __init__(self, under: BinaryIO) -> None:
-        self._under, self._at = under, 0
+        self._under, self._at, self.last = under, 0, b""
 
     def readable(self) -> bool:
         return True
@@ -60,6 +71,7 @@ class _Watched(io.RawIOBase):
     def read(self, size: int = -1) -> bytes:
         data = some(self._under, size)
         self._at += len(data)
+        self.last = (self.last + data[-4:])[-4:]
         return data
 
     def tell(self) -> int:

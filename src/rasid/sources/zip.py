@@ -67,7 +67,7 @@ def opened(blob: Blob) -> zipfile.ZipFile:
 
 
 def _hidden(name: str) -> bool:
-    return any(part.startswith((".", "__MACOSX")) and part.strip(".") for part in name.split("/"))
+    return any(part.startswith((".", "__MACOSX")) and part.strip(".") for part in name.replace("\\", "/").split("/"))
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, blob: Blob, context: Context) -> Iterator[Outcome]:
