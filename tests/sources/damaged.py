@@ -55,13 +55,19 @@ def _pdf():
     for share in (0.02, 0.1, 0.2, 0.4):
         yield f"cut-{share}.pdf", whole[: int(len(whole) * share)]
     yield "head.pdf", b"%PDF-1.7\n"
-    yield "garbage.pdf", b"%PDF-1.7\n" + random.Random(3).randbytes(20_000)
-    yield "no-pages.pdf", b"%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n2 0 obj << /Type /Pages /Kids [] /Count 0 >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF"
+    yield "garbage.pdf", b"%PDF-1.7\n" + random.Random(3).randbytes(20_000)  # noqa: S311
+    yield (
+        "no-pages.pdf",
+        b"%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n2 0 obj << /Type /Pages /Kids [] /Count 0 >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF",
+    )
     yield "loop.pdf", _loop()
     yield "bomb.pdf", _pdf_bomb()
     yield "locked.pdf", _locked()
     yield "empty-trailer.pdf", b"%PDF-1.4\ntrailer\n<< >>\nstartxref\n0\n%%EOF"
-    yield "deep-array.pdf", b"%PDF-1.4\n1 0 obj\n" + b"[" * 50_000 + b"]" * 50_000 + b"\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF"
+    yield (
+        "deep-array.pdf",
+        b"%PDF-1.4\n1 0 obj\n" + b"[" * 50_000 + b"]" * 50_000 + b"\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF",
+    )
 
 
 def _loop():
@@ -74,7 +80,11 @@ def _pdf_bomb():
     data = zlib.compress(b" " * (200 * MB), 9)
     head = b"%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj\n"
     head += b"3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R >> endobj\n"
-    return head + b"4 0 obj << /Filter /FlateDecode /Length %d >> stream\n%s\nendstream endobj\ntrailer << /Root 1 0 R >>\n%%%%EOF" % (len(data), data)
+    return (
+        head
+        + b"4 0 obj << /Filter /FlateDecode /Length %d >> stream\n%s\nendstream endobj\ntrailer << /Root 1 0 R >>\n%%%%EOF"
+        % (len(data), data)
+    )
 
 
 def _locked():
@@ -99,14 +109,21 @@ def _docx():
         "deep": {"word/document.xml": text.replace(b"<w:body>", b"<w:body>" + b"<w:tbl>" * 100_000)},
         "laughs": {"word/document.xml": _laughs(text)},
     }.items():
-        yield f"{name}.docx", makers.zipped([(key, changes.get(key, data)) for key, data in parts.items() if changes.get(key, data) is not None])
+        yield (
+            f"{name}.docx",
+            makers.zipped(
+                [(key, changes.get(key, data)) for key, data in parts.items() if changes.get(key, data) is not None]
+            ),
+        )
 
 
 def _laughs(text=b""):
     entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     head, _, rest = text.partition(b"?>")
     del head
-    return f'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY l0 "{"lol" * 10}">{entities}]>'.encode() + rest.replace(b"<w:t>", b"<w:t>&l9;")
+    return f'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY l0 "{"lol" * 10}">{entities}]>'.encode() + rest.replace(
+        b"<w:t>", b"<w:t>&l9;"
+    )
 
 
 def _charsets():
@@ -146,7 +163,12 @@ def _bombs():
     yield "bomb-of-gz.gz", gzip.compress(gzip.compress(zeros * 100, mtime=0), mtime=0)
     yield "bomb-blanks.warc.gz", gzip.compress(b"WARC/1.0\r\n" + b" " * (100 * MB), mtime=0)
     page = gzip.compress(b"<html>" + b" " * (90 * MB), mtime=0)
-    yield "bomb-page.warc", makers._record("response", "https://b.example/", makers._http(page, "text/html", extra="Content-Encoding: gzip\r\n"))
+    yield (
+        "bomb-page.warc",
+        makers._record(
+            "response", "https://b.example/", makers._http(page, "text/html", extra="Content-Encoding: gzip\r\n")
+        ),
+    )
 
 
 def _lying():
@@ -164,7 +186,10 @@ def _deep():
     yield "deep-span.html", b"<html><body>" + b"<span>" * 500_000
     yield "deep-list.html", b"<html><body>" + b"<ul><b>" * 60_000
     yield "deep.xml", b"<rss version='2.0'><channel><item><description>" + b"<a>" * 100_000
-    yield "deep-telegram.json", b'{"name": "x", "type": "public_channel", "messages": [{"id": 1, "text": ' + b"[" * 200_000
+    yield (
+        "deep-telegram.json",
+        b'{"name": "x", "type": "public_channel", "messages": [{"id": 1, "text": ' + b"[" * 200_000,
+    )
     data = makers.A.encode()
     for level in range(8):
         data = makers.zipped([(f"{level}.zip" if level else "a.txt", data)])
@@ -177,7 +202,17 @@ def _deep():
 
 
 def _names():
-    for n, name in enumerate(("../../etc/cron.d/x.txt", "/etc/passwd", "..\\..\\x.txt", "C:\\x.txt", "a/../../x.txt", "..", "\\\\host\\x.txt")):
+    for n, name in enumerate(
+        (
+            "../../etc/cron.d/x.txt",
+            "/etc/passwd",
+            "..\\..\\x.txt",
+            "C:\\x.txt",
+            "a/../../x.txt",
+            "..",
+            "\\\\host\\x.txt",
+        )
+    ):
         yield f"name-{n}.zip", makers.zipped([(name, makers.A.encode()), ("good.txt", makers.B.encode())])
     link = zipfile.ZipInfo("link.txt")
     link.external_attr = 0o120777 << 16
@@ -187,7 +222,9 @@ def _names():
 
 
 def _archives():
-    whole = makers.zipped([("a.txt", makers.A.encode()), ("b.html", makers.page().encode()), ("c.jsonl", makers.jsonl())])
+    whole = makers.zipped(
+        [("a.txt", makers.A.encode()), ("b.html", makers.page().encode()), ("c.jsonl", makers.jsonl())]
+    )
     for share in (0.1, 0.3, 0.5, 0.6, 0.7, 0.9, 0.98):
         yield f"cut-{share}.zip", whole[: int(len(whole) * share)]
     for at in (60, 90, 200, 400):
@@ -212,7 +249,14 @@ def _crawls():
     yield "huge-length.warc", whole.replace(b"Content-Length: ", b"Content-Length: 9999999")
     yield "huge-header.warc", b"WARC/1.0\r\nX: " + b"x" * (5 * MB) + b"\r\n\r\n"
     yield "head.warc", b"WARC/1.0\r\n"
-    yield "broken-gzip-page.warc", makers._record("response", "https://b.example/", makers._http(b"\x1f\x8b\x08" + b"x" * 50, "text/html", extra="Content-Encoding: gzip\r\n"))
+    yield (
+        "broken-gzip-page.warc",
+        makers._record(
+            "response",
+            "https://b.example/",
+            makers._http(b"\x1f\x8b\x08" + b"x" * 50, "text/html", extra="Content-Encoding: gzip\r\n"),
+        ),
+    )
 
 
 def _tables():
@@ -232,8 +276,12 @@ def _feeds():
     whole = makers.feed()
     for share in (0.4, 0.7, 0.95):
         yield f"cut-{share}.xml", whole[: int(len(whole) * share)]
-    yield "laughs.xml", _laughs() + whole.partition(b"?>")[2].replace("<title>".encode(), b"<title>&l9;")
-    yield "outside.xml", b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + whole.partition(b"?>")[2].replace(b"<title>", b"<title>&x;")
+    yield "laughs.xml", _laughs() + whole.partition(b"?>")[2].replace(b"<title>", b"<title>&l9;")
+    yield (
+        "outside.xml",
+        b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+        + whole.partition(b"?>")[2].replace(b"<title>", b"<title>&x;"),
+    )
     yield "other.xml", b'<?xml version="1.0"?><orders><order/></orders>'
 
 

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import zipfile
+import zlib
 
 import zstandard
 
@@ -60,7 +61,12 @@ def telegram():
             "id": 1234,
             "messages": [
                 {"id": 1, "type": "service", "action": "create_channel", "text": ""},
-                {"id": 2, "type": "message", "date": "2021-05-04T10:00:00", "text": ["عاجل: ", {"type": "bold", "text": A}]},
+                {
+                    "id": 2,
+                    "type": "message",
+                    "date": "2021-05-04T10:00:00",
+                    "text": ["عاجل: ", {"type": "bold", "text": A}],
+                },
                 {"id": 3, "type": "message", "date": "2021-05-05T10:00:00", "photo": "x.jpg", "text": ""},
                 {"id": 4, "type": "message", "date": "2021-05-05T11:00:00", "text": B},
             ],
@@ -72,10 +78,19 @@ def telegram():
 
 def account():
     chats = [
-        {"name": name, "type": "private_channel", "id": key, "messages": [{"id": 2, "type": "message", "date": "2021-05-04T10:00:00", "text": text}]}
+        {
+            "name": name,
+            "type": "private_channel",
+            "id": key,
+            "messages": [{"id": 2, "type": "message", "date": "2021-05-04T10:00:00", "text": text}],
+        }
         for name, key, text in (("قناة ب", 77, A), ("قناة ج", 78, B))
     ]
-    row = {"about": "Here is the data you requested.", "personal_information": {"user_id": 1}, "chats": {"about": "x", "list": chats}}
+    row = {
+        "about": "Here is the data you requested.",
+        "personal_information": {"user_id": 1},
+        "chats": {"about": "x", "list": chats},
+    }
     return json.dumps(row, ensure_ascii=False).encode()
 
 
@@ -112,7 +127,7 @@ def docx():
 
 def _record(kind, address, block, content="application/http; msgtype=response"):
     head = (
-        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{abs(hash(address))}>\r\nWARC-Target-URI: {address}\r\n"
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{zlib.crc32(address.encode())}>\r\nWARC-Target-URI: {address}\r\n"
         f"WARC-Date: 2022-01-01T00:00:00Z\r\nContent-Type: {content}\r\nContent-Length: {len(block)}\r\n\r\n"
     )
     return head.encode() + block + b"\r\n\r\n"

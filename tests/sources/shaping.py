@@ -32,7 +32,9 @@ def shaped(text):
         forms = _FORMS.get(text[i], {})
         after = i + 1 < len(text) and text[i + 1] in _FORMS and _joins_on(text[i]) and "final" in _FORMS[text[i + 1]]
         before = before and "final" in forms
-        kind = {(True, True): "medial", (True, False): "final", (False, True): "initial"}.get((before, after), "isolated")
+        kind = {(True, True): "medial", (True, False): "final", (False, True): "initial"}.get(
+            (before, after), "isolated"
+        )
         out.append(forms.get(kind, forms.get("isolated", text[i])))
         i += 1
     return "".join(out)

@@ -69,9 +69,9 @@ class Documents:
 
     def _finished(self, outcome: Outcome) -> Outcome:
         """With a name that no other document of the input has, and its foreign parts marked."""
-        count = self._seen[outcome.doc] = self._seen.get(outcome.doc, 0) + 1
         if isinstance(outcome, Left):
             return outcome
+        count = self._seen[outcome.doc] = self._seen.get(outcome.doc, 0) + 1
         doc = outcome.doc if count == 1 else f"{outcome.doc}~{count}"
         try:
             return msgspec.structs.replace(outcome, doc=doc, foreign=foreign_parts(outcome.text, doc))

@@ -28,12 +28,19 @@ _STREAM = re.compile(rb"stream\r?\n")
 _PAIRS = ("()", "[]", "{}", "«»", "‹›", "“”")
 _OTHER_SIDE = {ord(char): pair[::-1][i] for pair in _PAIRS for i, char in enumerate(pair)}
 _LATIN_INSIDE = tuple(
-    (re.compile(rf"([A-Za-z]\s*){re.escape(close)}([^{re.escape(pair)}]*[A-Za-z][^{re.escape(pair)}]*){re.escape(pair[0])}"), pair)
+    (
+        re.compile(
+            rf"([A-Za-z]\s*){re.escape(close)}([^{re.escape(pair)}]*[A-Za-z][^{re.escape(pair)}]*){re.escape(pair[0])}"
+        ),
+        pair,
+    )
     for pair in _PAIRS
     for close in pair[1]
 )
 """Brackets after a Latin word that were turned round with the line although they are part of the Latin."""
 _FIRST_NUMBER = re.compile(r"(?<=\s)[%$]?\d(?:[\d.,/:+-]*\d)?[%$]?$", re.ASCII)
+_AFTER_ARABIC = "\u061c"
+"""The Arabic letter mark: numbers on the left end come after Arabic, which is on their right."""
 _RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -106,7 +113,7 @@ def logical(line: str, *, mirrored: bool = True) -> str:
         number = ""
         if first:  # no Arabic letter comes before it, so that it stands as it is read
             number, line = first.group(), line[: first.start()].rstrip()
-        line = turn(line, base_dir="R")
+        line = turn(f"{_AFTER_ARABIC}{line}", base_dir="R").replace(_AFTER_ARABIC, "")
         if mirrored:
             line = line.translate(_OTHER_SIDE)
             for pattern, pair in _LATIN_INSIDE:
@@ -119,8 +126,8 @@ def _is_mirrored(text: str) -> bool:
     """Whether brackets are written as they are seen: an opening one on the left of its closing one."""
     seen = meant = 0
     for line in filter(_RTL.search, text.splitlines()):
-        for opening, closing in _PAIRS:
-            left, right = line.find(opening), line.find(closing)
+        for pair in _PAIRS:
+            left, right = line.find(pair[0]), line.find(pair[1])
             if left >= 0 and right >= 0:
                 seen, meant = seen + (left < right), meant + (right < left)
     return seen >= meant

@@ -90,7 +90,7 @@ def delimiter(sample: str, columns: Mapping[str, str]) -> str:
     lines = [line for line in sample.splitlines()[: _FOLLOWING + 1] if line.strip()]
     if not lines:
         return ""
-    wanted = {columns["text"].casefold()} if "text" in columns else NAMES["text"]
+    wanted = {name.casefold() for name in columns.values()} | (NAMES["text"] if "text" not in columns else set())
     for mark in DELIMITERS:
         cells = cells_of(lines[0], mark)
         if len(cells) > 1 and wanted & {cell.casefold() for cell in cells}:

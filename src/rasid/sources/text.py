@@ -41,6 +41,8 @@ MARKUP = re.compile(
 )
 # The letters that carry half of every Arabic text.
 _COMMON_LETTERS = frozenset("اليمونرتبةعدفأسهقك")
+_ENOUGH_WORDS = 40
+"""From how many words on some of them must be the most frequent ones."""
 _OLD = ("cp1256", "iso8859_6")
 _SAVE = "Save the file as UTF-8 and try again."
 
@@ -178,7 +180,9 @@ def _is_likely(text: str) -> bool:
     known = sum(word in COMMON_WORDS or (word.startswith("ال") and len(word) > 3) for word in words) / max(
         1, len(words)
     )
-    return common > 0.7 and known > 0.08 if len(words) > 12 else common > 0.6
+    if len(words) > _ENOUGH_WORDS:
+        return common > 0.7 and known > 0.08
+    return common > 0.6
 
 
 def _check(text: str, where: str) -> None:
