@@ -200,3 +200,15 @@ def test_every_format_says_what_it_is():
         assert row.about
         assert row.known_by
         assert bool(row.ids) == row.many
+
+
+@pytest.mark.parametrize("name", ["page.html", "s.docx", "feed.xml", "result.json", "c.warc", "c.warc.zst"])
+def test_a_format_whose_extra_is_missing_names_it(found, monkeypatch, name):
+    import sys
+
+    data = makers.everything()[name]
+    for module in ("trafilatura", "docx", "feedparser", "ijson", "fastwarc.warc", "zstandard"):
+        monkeypatch.setitem(sys.modules, module, None)
+    pieces, (left,) = found(data)
+    assert (pieces, left.failed, left.error.code) == ([], True, "R110")
+    assert "pip install 'rasid[sources]'" in left.error.step

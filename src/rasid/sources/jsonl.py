@@ -17,7 +17,6 @@ from rasid.sources.lines import lines
 from rasid.sources.options import Context, Manifest
 from rasid.sources.outcome import Outcome, left
 
-
 _DEEPEST = 500
 """Levels of an object."""
 
