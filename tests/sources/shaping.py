@@ -1,6 +1,7 @@
 """Arabic as a PDF writer without shaping needs it: joined forms, in the order in which they are seen."""
 
 import unicodedata
+from pathlib import Path
 
 from bidi import get_display
 
@@ -57,7 +58,15 @@ def wrapped(text, width):
     return [*lines, line]
 
 
-def pdf(paragraphs, font="/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", size=12, **options):
+def font():
+    """A font with Arabic letters, None where there is none here."""
+    folders = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "C:/Windows/Fonts")
+    names = ("DejaVuSans.ttf", "Arial.ttf", "arial.ttf")
+    found = [path for folder in folders for name in names for path in sorted(Path(folder).rglob(name))]
+    return str(found[0]) if found else None
+
+
+def pdf(paragraphs, size=12, **options):
     """A PDF of right-aligned lines, made by ReportLab."""
     import io
 
@@ -67,7 +76,7 @@ def pdf(paragraphs, font="/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", size
     from reportlab.pdfgen.canvas import Canvas
 
     buffer = io.BytesIO()
-    pdfmetrics.registerFont(TTFont("Plain", font))
+    pdfmetrics.registerFont(TTFont("Plain", font() or "Vera.ttf"))
     canvas = Canvas(buffer, pagesize=A4, invariant=1, **options)
     y = 800
     canvas.setFont("Plain", size)
