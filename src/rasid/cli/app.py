@@ -24,6 +24,7 @@ class FormatName(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     CSV = "csv"
+    HTML = "html"
 
 
 Published = Annotated[
