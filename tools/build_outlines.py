@@ -9,6 +9,7 @@ Natural Earth is in the public domain. The same input gives the same bytes. Bord
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import sys
@@ -98,7 +99,7 @@ def letters(arc: list[Point]) -> str:
 
 def area(ring: list[Point]) -> float:
     """Signed area in square degrees."""
-    return sum(ax * by - bx * ay for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False)) / 2
+    return sum(ax * by - bx * ay for (ax, ay), (bx, by) in itertools.pairwise(ring)) / 2
 
 
 def middle(ring: list[Point]) -> Point:
@@ -106,7 +107,7 @@ def middle(ring: list[Point]) -> Point:
     whole = area(ring)
     if whole == 0:
         return ring[0]
-    pairs = list(zip(ring, ring[1:], strict=False))
+    pairs = list(itertools.pairwise(ring))
     x = sum((ax + bx) * (ax * by - bx * ay) for (ax, ay), (bx, by) in pairs)
     y = sum((ay + by) * (ax * by - bx * ay) for (ax, ay), (bx, by) in pairs)
     return x / (6 * whole), y / (6 * whole)
@@ -127,7 +128,9 @@ def code_of(country: dict[str, Any]) -> str:
         return NAMELESS[country["properties"]["name"]]
     aliases: dict[str, list[str]] = get_global("territory_aliases")  # type: ignore[assignment]
     two = aliases.get(country["id"], [""])[0]
-    return next((key for key, value in sorted(aliases.items()) if len(key) == 3 and key.isalpha() and value == [two]), "")
+    return next(
+        (key for key, value in sorted(aliases.items()) if len(key) == 3 and key.isalpha() and value == [two]), ""
+    )
 
 
 def names() -> dict[str, tuple[str, str]]:
@@ -148,7 +151,7 @@ def build(topology: dict[str, Any]) -> dict[str, Any]:
     """``names`` by alpha-3, ``arcs`` in letters, and ``countries``: alpha-3, longitude, latitude and size of the name, rings of arcs."""
     full = arcs_of(topology)
     small = [simplify(arc, NEAR if near(arc) else FAR) for arc in full]
-    countries = []
+    countries: list[tuple[str, float, float, int, list[list[int]]]] = []
     for country in topology["objects"]["countries"]["geometries"]:
         groups = country.get("arcs") or []
         polygons = groups if country["type"] == "MultiPolygon" else [groups]
@@ -162,17 +165,17 @@ def build(topology: dict[str, Any]) -> dict[str, Any]:
         ]
         x, y = middle(rings[0][0])
         size = round(math.sqrt(abs(area(rings[0][0]))) * 10)
-        countries.append([code_of(country), round(x, 1), round(y, 1), size, [ring for p in kept for ring in p]])
+        countries.append((code_of(country), round(x, 1), round(y, 1), size, [ring for p in kept for ring in p]))
     countries.sort(key=lambda row: (row[0], row[1], row[2]))
     used = sorted({n if n >= 0 else ~n for row in countries for ring in row[4] for n in ring})
     place = {old: new for new, old in enumerate(used)}
-    for row in countries:
-        row[4] = [[place[n] if n >= 0 else ~place[~n] for n in ring] for ring in row[4]]
     return {
         "steps": STEPS,
         "names": names(),
         "arcs": [letters(small[old]) for old in used],
-        "countries": countries,
+        "countries": [
+            [*row[:4], [[place[n] if n >= 0 else ~place[~n] for n in ring] for ring in row[4]]] for row in countries
+        ],
     }
 
 

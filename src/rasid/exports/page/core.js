@@ -42,6 +42,8 @@ const bdi = (text, language) => h("bdi", {lang: language}, text);
 const arabic = (text) => bdi(text, "ar");
 const english = (text) => h("bdi", {lang: "en", dir: "ltr"}, text);
 const badge = (type) => h("span.k" + (Object.hasOwn(labels.types, type) ? ".k-" + type.toLowerCase() : ""), {"aria-hidden": "true"});
+/** Bounds as they are written in numbers: «18+» keeps its order in Arabic. */
+const number = (text) => (text.startsWith("up to ") ? [say("upTo"), " ", text.slice(6)] : h("bdi", {dir: "ltr"}, text));
 const count = (number) => number.toLocaleString("en");
 
 /** Type, mode and, unless it is simply asserted, modality. */

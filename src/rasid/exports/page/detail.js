@@ -33,10 +33,9 @@ function placeNote(place) {
 
 function numbers(record) {
   return (record.c || []).map((row_, i) => {
-    const number = row_.number.replace("up to", say("upTo"));
     const more = [row_.group, ...(row_.flags || []).map(say)].filter(Boolean);
     return [
-      `${term("what", row_.what)} `, bdi(number), " (", words(record, `${record.number}c${i}`, row_.text), ")",
+      `${term("what", row_.what)} `, number(row_.number), " (", words(record, `${record.number}c${i}`, row_.text), ")",
       more.length ? h("span.note", {}, " · ", more.map((part, k) => [k ? "، " : null, bdi(part)])) : null,
     ];
   });
@@ -58,7 +57,8 @@ function said(record) {
 }
 
 function reasons(record) {
-  const rows = Object.entries(record.why || {});
+  const slots = Object.keys(labels.slot);
+  const rows = Object.entries(record.why || {}).sort(([a], [b]) => slots.indexOf(a) - slots.indexOf(b));
   for (const filler of record.p || []) {
     const place = filler.place && record.doc.places[filler.place[0]];
     if (place && place.why) rows.push(["place", `${place.text}: ${place.why}`]);
@@ -113,7 +113,7 @@ function drawDetail() {
   }
   detail.replaceChildren(
     bar(record),
-    h("h2", {}, badge(record.type), arabic(record.word), h("span", {}, eventName(record))),
+    h("h2", {}, badge(record.type), arabic(`«${record.word}»`), h("span", {}, eventName(record))),
     h("p.meta", {}, english(record.type + (record.mode ? "/" + record.mode : "")), " · ", say("sure"), " ", sureness(record)),
     h("dl", {},
       row(say("who"), person(record, "a")), row(say("whom"), person(record, "r")), row(say("where"), person(record, "p")),

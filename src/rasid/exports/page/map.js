@@ -65,7 +65,7 @@ function fitMap() {
   const rows = (spots.length ? spots : scene.groups).map((group) => group.xy);
   const [left, right] = rows.length ? [Math.min(...rows.map((p) => p[0])), Math.max(...rows.map((p) => p[0]))] : [450, 700];
   const [top, bottom] = rows.length ? [Math.min(...rows.map((p) => p[1])), Math.max(...rows.map((p) => p[1]))] : [330, 500];
-  const least = rows.length ? 9 : 100;
+  const least = 26;
   scene.k = Math.min((scene.width - 90) / Math.max(least, right - left), (scene.height - 80) / Math.max(least * 0.7, bottom - top));
   scene.x = scene.width / 2 - scene.k * (left + right) / 2;
   scene.y = scene.height / 2 - scene.k * (top + bottom) / 2;
@@ -154,7 +154,7 @@ function spot(row, free) {
       event.preventDefault();
       openSpot(groups);
     },
-  }, s("circle", {r: 12, "fill-opacity": 0, "stroke-opacity": 0}), s("circle", {r: r.toFixed(1)}));
+  }, s("circle.hit", {r: 12}), s("circle", {r: r.toFixed(1)}));
   if (records.size > 1) node.append(s("text", {y: 4}, String(records.size)));
   if (state.picked && points(state.picked).some((place) => groups.some((group) => group.key === keyOf(place)))) node.classList.add("on");
   if (records.size && free(x, y + r + 13, name.length * 7)) node.append(s("text.tag", {y: (r + 13).toFixed(1)}, name));

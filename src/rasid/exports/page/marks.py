@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from rasid.model import Record, Span
+from rasid.model import Count, Filler, Record, Span
 
 CHUNK = 1500
 """About how many characters a paragraph of the page holds at least where lines are short, so that millions of lines stay few elements."""
@@ -36,13 +37,14 @@ class _Mark(NamedTuple):
 def spans_of(record: Record) -> Iterator[tuple[str, int, Span]]:
     """Slot letter, number of the filler in its slot, and span, for everything of a record that stands in the text."""
     yield "t", 0, record.trigger.span
-    for letter, rows in (
+    slots: tuple[tuple[str, Sequence[Filler | Count]], ...] = (
         ("a", record.actor),
         ("r", record.recipient),
         ("p", record.place),
         ("w", record.weapon),
         ("c", record.counts),
-    ):
+    )
+    for letter, rows in slots:
         for i, row in enumerate(rows):
             yield letter, i, row.span
     if record.date is not None:
@@ -62,7 +64,7 @@ def stretches(text: str, records: Sequence[Record]) -> Iterator[Stretch]:
     edges = sorted({0, len(text), *(mark.start for mark in marks), *(mark.end for mark in marks)})
     active: list[_Mark] = []
     following = 0
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         active = [mark for mark in active if mark.end > start]
         while following < len(marks) and marks[following].start == start:
             active.append(marks[following])

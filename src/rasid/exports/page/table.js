@@ -27,11 +27,11 @@ function tableRow(record) {
     h("td", {}, badge(record.type), " ", eventName(record)),
     h("td", {}, h("button.plain", {type: "button"}, arabic(record.word))),
     ...["a", "r", "p"].map((letter) => h("td", {}, several(list(record, letter), arabic))),
-    h("td", {}, several(record.c || [], (row_) => [`${term("what", row_.what)} `, bdi(row_.number.replace("up to", say("upTo")))])),
-    h("td.short", {}, record.d ? bdi(record.d.start ? (record.d.start === record.d.end ? record.d.start : `${record.d.start}/${record.d.end}`) : record.d.text) : null),
+    h("td", {}, several(record.c || [], (row_) => [`${term("what", row_.what)} `, number(row_.number)])),
+    h("td.short", {}, record.d ? record.d.start && record.d.start !== record.d.end ? [record.d.start, h("br"), record.d.end] : bdi(record.d.start || record.d.text) : null),
     h("td", {}, several(record.source || [], bdi)),
     h("td.short", {}, record.sure.toFixed(2)),
-    docs.length > 1 && state.scope < 0 ? h("td", {}, bdi(record.doc.name)) : null);
+    docs.length > 1 && state.scope < 0 ? h("td.file", {}, bdi(record.doc.name)) : null);
 }
 
 views.push(function drawTable() {
@@ -47,7 +47,7 @@ views.push(function drawTable() {
   const rows = sorted(shown());
   const more = lazy(body, rows, tableRow);
   tableBox.replaceChildren(rows.length
-    ? h("div.scroll", {role: "region", "aria-label": say("table"), tabindex: "0"}, h("table", {}, h("thead", {}, h("tr", {}, heads)), body), more)
+    ? h("div.scroll", {role: "group", tabindex: "0"}, h("table", {}, h("thead", {}, h("tr", {}, heads)), body), more)
     : h("p.empty", {}, say(everything.length ? "noMatch" : "noRecords")));
 });
 

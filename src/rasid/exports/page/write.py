@@ -30,6 +30,8 @@ _KEPT_IN_MEMORY = 32 * 2**20
 _PIECE = 2**20
 _STRANGE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Controls and directions: shown as a mark, so that they neither vanish nor turn the text around."""
+_PLAIN = re.compile("[A-Za-z]+")
+"""What may be part of a class: a record of another program's making may call its type anything."""
 
 
 class Entry(NamedTuple):
@@ -90,12 +92,12 @@ def visible(text: str) -> Markup:
 
 
 def classes(stretch: Stretch) -> str:
-    """The classes of a stretch: for a trigger its type and modality, for fillers the slots."""
+    """The classes of a stretch: for a trigger its type and modality, for a filler its slot."""
     if stretch.event:
-        names = ["t", f"k-{stretch.event.lower()}", "" if stretch.modality == "asserted" else f"q-{stretch.modality}"]
-        return " ".join(name for name in [*names, "e" if stretch.last else ""] if name)
-    letters = re.findall(r"\d+([a-z])\d+", " ".join(stretch.keys))
-    return "f f-" + letters[0]
+        kind = f"k-{stretch.event.lower()}" if _PLAIN.fullmatch(stretch.event) else ""
+        sign = f"q-{stretch.modality}" if stretch.modality != "asserted" and _PLAIN.fullmatch(stretch.modality) else ""
+        return " ".join(name for name in ("t", kind, sign, "e" if stretch.last else "") if name)
+    return "f f-" + stretch.keys[0].lstrip("0123456789")[0]
 
 
 def _article(document: Document, number: int) -> dict[str, Any]:
@@ -130,9 +132,9 @@ def _rules(labels: dict[str, Any]) -> str:
     rows = []
     for name, row in labels["types"].items():
         family = row["family"]
-        rows.append(f".k-{name.lower()}{{--mark:\"{row['mark'][0]}\";--ink:var(--{family});--tint:var(--{family}-tint)}}")
-        rows.append(f":lang(en) .k-{name.lower()}{{--mark:\"{row['mark'][1]}\"}}")
-    rows += [f".q-{name}{{--sign:\"{sign}\"}}" for name, sign in labels["sign"].items()]
+        rows.append(f'.k-{name.lower()}{{--mark:"{row["mark"][0]}";--ink:var(--{family});--tint:var(--{family}-tint)}}')
+        rows.append(f':lang(en) .k-{name.lower()}{{--mark:"{row["mark"][1]}"}}')
+    rows += [f'.q-{name}{{--sign:"{sign}"}}' for name, sign in labels["sign"].items()]
     return "\n".join(rows) + "\n"
 
 
