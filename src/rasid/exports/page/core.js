@@ -44,6 +44,10 @@ const english = (text) => h("bdi", {lang: "en", dir: "ltr"}, text);
 const badge = (type) => h("span.k" + (Object.hasOwn(labels.types, type) ? ".k-" + type.toLowerCase() : ""), {"aria-hidden": "true"});
 /** Bounds as they are written in numbers: «18+» keeps its order in Arabic. */
 const number = (text) => (text.startsWith("up to ") ? [say("upTo"), " ", text.slice(6)] : h("bdi", {dir: "ltr"}, text));
+/** Dates set apart, as digits and hyphens are turned around after Arabic letters. */
+const apart = (text) => `\u2066${text}\u2069`;
+const between = ([from, to]) => (from === to ? apart(from) : `${apart(from)} ${say("to")} ${apart(to)}`);
+const amount = (number) => `${say("records")}: ${count(number)}`;
 const count = (number) => number.toLocaleString("en");
 
 /** Type, mode and, unless it is simply asserted, modality. */

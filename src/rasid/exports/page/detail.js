@@ -43,7 +43,7 @@ function numbers(record) {
 
 function dateText(date) {
   if (!date.start) return say("open");
-  return date.start === date.end ? date.start : `${date.start} ${say("to")} ${date.end}`;
+  return between([date.start, date.end]);
 }
 
 function day(record) {

@@ -25,20 +25,22 @@ function show(record, key) {
   reveal(record, key, true);
 }
 
-function enter(number) {
+function enter(number, record) {
   state.scope = number;
   state.day = null;
   if (state.picked && number >= 0 && state.picked.doc.number !== number) state.picked = null;
   if (number >= 0 && state.view !== "table") state.view = "text";
   redraw();
   if (state.view === "text") scrollTo(0, 0);
-  address();
+  if (record) pick(record, {from: "list"});
+  else address();
 }
 
 /** The address names the document and the record, so that it can be kept and sent. */
 function address() {
   const record = state.picked;
   const name = record ? `#d${record.doc.number}-${record.number}` : state.scope >= 0 && docs.length > 1 ? `#d${state.scope}` : "#";
+  if (location.hash === name || (name === "#" && !location.hash)) return;
   try {
     history.replaceState(null, "", name);
   } catch {
@@ -59,7 +61,7 @@ function tabs() {
 function drawFilters() {
   const found = shown();
   const pool = state.scope < 0 ? everything : docs[state.scope].records;
-  byId("found").textContent = found.length === pool.length ? `${count(pool.length)} ${say("records")}` : `${count(found.length)} ${say("shown")} ${count(pool.length)} ${say("records")}`;
+  byId("found").textContent = found.length === pool.length ? amount(pool.length) : `${amount(found.length)} ${say("shown")} ${count(pool.length)}`;
   const tally = new Map();
   for (const record of pool) tally.set(record.type, 0);
   for (const record of shown("types")) tally.set(record.type, tally.get(record.type) + 1);
@@ -70,7 +72,7 @@ function drawFilters() {
     h("button.chip", {type: "button", "data-type": type, "aria-pressed": String(state.types.has(type))}, badge(type), typeName(type), h("b", {}, count(number)))));
   if (held) byId("types").querySelector(`[data-type="${CSS.escape(held)}"]`)?.focus();
   byId("day").hidden = !state.day;
-  if (state.day) byId("day").textContent = `${state.day[0] === state.day[1] ? state.day[0] : `${state.day[0]} ${say("to")} ${state.day[1]}`} ×`;
+  if (state.day) byId("day").textContent = `${between(state.day)} ×`;
   byId("clear").hidden = !(state.search || state.modality || state.least || state.types.size || state.day);
   byId("leastOut").textContent = (state.least / 100).toFixed(2);
   if (byId("scope")) byId("scope").value = String(state.scope);
@@ -165,8 +167,8 @@ function begin() {
 addEventListener("hashchange", () => {
   const [, doc, number] = /^#d(\d+)(?:-(\d+))?$/.exec(location.hash) || [];
   if (!docs[doc]) return;
-  if (state.scope !== Number(doc)) enter(Number(doc));
   const record = docs[doc].records[number];
-  if (record && record !== state.picked) pick(record, {from: "list"});
+  if (state.scope !== Number(doc)) enter(Number(doc), record);
+  else if (record && record !== state.picked) pick(record, {from: "list"});
 });
 if (docs.length) begin();

@@ -65,7 +65,7 @@ function fitMap() {
   const rows = (spots.length ? spots : scene.groups).map((group) => group.xy);
   const [left, right] = rows.length ? [Math.min(...rows.map((p) => p[0])), Math.max(...rows.map((p) => p[0]))] : [450, 700];
   const [top, bottom] = rows.length ? [Math.min(...rows.map((p) => p[1])), Math.max(...rows.map((p) => p[1]))] : [330, 500];
-  const least = 26;
+  const least = 42;
   scene.k = Math.min((scene.width - 90) / Math.max(least, right - left), (scene.height - 80) / Math.max(least * 0.7, bottom - top));
   scene.x = scene.width / 2 - scene.k * (left + right) / 2;
   scene.y = scene.height / 2 - scene.k * (top + bottom) / 2;
@@ -147,7 +147,7 @@ function spot(row, free) {
   const label = groups.slice(0, 4).map((group) => (side() && group.place.en ? group.place.en : group.place.text)).join(side() ? ", " : "، ");
   const node = s("g.spot" + (rough ? ".rough" : "") + (records.size ? "" : ".said"), {
     transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`, role: "button", tabindex: "0", "data-key": groups[0].key,
-    "aria-label": `${label}: ${records.size ? `${records.size} ${say("records")}` : say("mentioned")}${rough ? ` (${say("rough")})` : ""}`,
+    "aria-label": `${label}: ${records.size ? amount(records.size) : say("mentioned")}${rough ? ` (${say("rough")})` : ""}`,
     onclick: () => openSpot(groups),
     onkeydown: (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;

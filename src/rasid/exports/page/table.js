@@ -21,17 +21,29 @@ function sorted(rows) {
   }).map(([, record]) => record);
 }
 
-function tableRow(record) {
+/** The columns that hold anything. */
+function filled(rows) {
+  const names = COLUMNS.filter(([name, value]) => name === state.sort || rows.some((record) => value(record) || (name === "when" && record.d))).map(([name]) => name);
+  if (docs.length > 1 && state.scope < 0) names.push("document");
+  return names;
+}
+
+function tableRow(record, names) {
   const several = (values, make) => values.map((value, i) => [i ? h("br") : null, make(value)]);
+  const cells = {
+    event: () => h("td", {}, badge(record.type), " ", eventName(record)),
+    word: () => h("td", {}, h("button.plain", {type: "button"}, arabic(record.word))),
+    who: () => h("td", {}, several(list(record, "a"), arabic)),
+    whom: () => h("td", {}, several(list(record, "r"), arabic)),
+    where: () => h("td", {}, several(list(record, "p"), arabic)),
+    many: () => h("td", {}, several(record.c || [], (row_) => [`${term("what", row_.what)} `, number(row_.number)])),
+    when: () => h("td.short", {}, record.d ? (record.d.start && record.d.start !== record.d.end ? [record.d.start, h("br"), record.d.end] : bdi(record.d.start || record.d.text)) : null),
+    source: () => h("td", {}, several(record.source || [], bdi)),
+    sure: () => h("td.short", {}, record.sure.toFixed(2)),
+    document: () => h("td.file", {}, bdi(record.doc.name)),
+  };
   return h("tr" + (record === state.picked ? ".on" : ""), {"data-r": record.order},
-    h("td", {}, badge(record.type), " ", eventName(record)),
-    h("td", {}, h("button.plain", {type: "button"}, arabic(record.word))),
-    ...["a", "r", "p"].map((letter) => h("td", {}, several(list(record, letter), arabic))),
-    h("td", {}, several(record.c || [], (row_) => [`${term("what", row_.what)} `, number(row_.number)])),
-    h("td.short", {}, record.d ? record.d.start && record.d.start !== record.d.end ? [record.d.start, h("br"), record.d.end] : bdi(record.d.start || record.d.text) : null),
-    h("td", {}, several(record.source || [], bdi)),
-    h("td.short", {}, record.sure.toFixed(2)),
-    docs.length > 1 && state.scope < 0 ? h("td.file", {}, bdi(record.doc.name)) : null);
+    ...names.map((name) => cells[name]()));
 }
 
 views.push(function drawTable() {
@@ -39,13 +51,12 @@ views.push(function drawTable() {
     tableBox.replaceChildren();
     return;
   }
-  const names = COLUMNS.map(([name]) => name);
-  if (docs.length > 1 && state.scope < 0) names.push("document");
+  const rows = sorted(shown());
+  const names = filled(rows);
   const heads = names.map((name) => h("th", {scope: "col", "aria-sort": state.sort === name ? (state.down ? "descending" : "ascending") : null},
     h("button", {type: "button", "data-sort": name, title: `${say("sort")} ${say(name)}`}, say(name))));
   const body = h("tbody");
-  const rows = sorted(shown());
-  const more = lazy(body, rows, tableRow);
+  const more = lazy(body, rows, (record) => tableRow(record, names));
   tableBox.replaceChildren(rows.length
     ? h("div.scroll", {role: "group", tabindex: "0"}, h("table", {}, h("thead", {}, h("tr", {}, heads)), body), more)
     : h("p.empty", {}, say(everything.length ? "noMatch" : "noRecords")));

@@ -61,7 +61,7 @@ function drawIndex(index) {
   [...index.querySelectorAll("li")].forEach((row, number) => {
     const found = tally.get(number) || 0;
     row.hidden = filtered && !found;
-    row.querySelector(".tally").textContent = filtered ? `${count(found)} ${say("shown")} ${count(docs[number].records.length)}` : `${count(found)} ${say("records")}`;
+    row.querySelector(".tally").textContent = filtered ? `${amount(found)} ${say("shown")} ${count(docs[number].records.length)}` : amount(found);
   });
 }
 

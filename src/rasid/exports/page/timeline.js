@@ -55,7 +55,7 @@ function bars(columns, step, long) {
   const each = width / columns.length;
   const most = Math.max(1, ...columns.map((row) => row.records.length));
   const at = (i) => (backward ? width - (i + 1) * each : i * each);
-  const every = Math.max(1, Math.ceil(64 / each));
+  let last = null;
   const picture = s("svg.bars", {viewBox: `0 0 ${width} ${height + Math.min(LANES, long.length) * 6}`, role: "group", "aria-label": say("timeline"), direction: "ltr"});
   picture.append(s("line.axis", {x1: 0, x2: width, y1: low, y2: low}));
   const thin = Math.min(each * 0.7, 36);
@@ -63,7 +63,10 @@ function bars(columns, step, long) {
     const tall = row.records.length / most * (low - 18);
     const name = nameOf(step, row.time);
     if (row.records.length) picture.append(bucket(row, name, at(i), each, thin, tall, low));
-    if (i % every === 0 && (each > 64 || !backward || at(i) + each / 2 > 28)) picture.append(s("text", {x: (at(i) + each / 2).toFixed(1), y: low + 16, "text-anchor": columns.length > 1 && i === 0 && each < 64 ? (backward ? "end" : "start") : "middle"}, name));
+    const middle = Math.max(30, Math.min(width - 30, at(i) + each / 2));
+    if (last !== null && Math.abs(middle - last) < 72) return;
+    last = middle;
+    picture.append(s("text", {x: middle.toFixed(1), y: low + 16, "text-anchor": "middle"}, name));
   });
   const first = columns[0].time, span = columns[columns.length - 1].end + DAY - first;
   const x = (time) => Math.max(0, Math.min(1, (time - first) / span)) * width;
@@ -83,7 +86,7 @@ function bucket(row, name, x, each, thin, tall, low) {
     timeBox.querySelector(`[data-day="${days[0]}"]`)?.focus();
   };
   return s("g.bucket" + (on ? ".on" : ""), {
-    role: "button", tabindex: "0", "aria-pressed": String(on), "data-day": days[0], "aria-label": `${name}: ${row.records.length} ${say("records")}`, onclick: act,
+    role: "button", tabindex: "0", "aria-pressed": String(on), "data-day": days[0], "aria-label": `${apart(name)} ${amount(row.records.length)}`, onclick: act,
     onkeydown: (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
