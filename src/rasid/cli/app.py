@@ -26,6 +26,7 @@ class FormatName(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     CSV = "csv"
+    HTML = "html"
 
 
 class ExportName(StrEnum):
