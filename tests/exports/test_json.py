@@ -6,7 +6,17 @@ from exports.sample import DOCUMENT, EMPTY
 from rasid.exports import FORMATS, above
 from rasid.exports.json import as_dict, to_json, to_json_object, to_jsonl
 
-DOCUMENT_KEYS = {"doc", "sha256", "published", "publisher", "records", "places", "actors", "version", "tables"}
+DOCUMENT_KEYS = {"title", "address", "duplicate_of"} | {
+    "doc",
+    "sha256",
+    "published",
+    "publisher",
+    "records",
+    "places",
+    "actors",
+    "version",
+    "tables",
+}
 RECORD_KEYS = {
     "id", "trigger", "event_type", "mode", "modality", "actor", "recipient", "place", "weapon", "counts", "date", "source",
     "source_span", "acled", "confidence", "stance", "links", "reason",

@@ -21,6 +21,7 @@ for item in collect(sys.argv[1:]):
         "seconds": time.perf_counter() - begin,
         "megabytes": int(re.search(r"VmHWM:\s*(\d+)", pathlib.Path("/proc/self/status").read_text())[1]) / 1024,
     }
+    print(json.dumps(row))
 """
 
 
