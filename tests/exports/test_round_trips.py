@@ -77,7 +77,7 @@ def test_what_is_not_held_is_counted_and_the_same_input_gives_the_same_bytes(doc
 
 
 def test_keys_that_are_not_ours_stay_in_own_json_and_are_counted_elsewhere():
-    raw = as_dict(DOCUMENT) | {"duplicate_of": "x", "text": "نص"}
+    raw = as_dict(DOCUMENT) | {"copied_from": "x", "text": "نص"}
     raw = json.loads(msgspec.json.encode(raw))
     raw["records"][0]["review"] = {"by": "a"}
     line = msgspec.json.encode(raw) + b"\n"
@@ -85,7 +85,7 @@ def test_keys_that_are_not_ours_stay_in_own_json_and_are_counted_elsewhere():
     losses = losses_of(BY_NAME["webannotation"])
     b"".join(BY_NAME["webannotation"].write(loaded(line), losses))
     lost = {row["field"]: row["why"] for row in losses.report()["lost"]}
-    assert lost["duplicate_of"] == lost["records.review"] == UNKNOWN
+    assert lost["copied_from"] == lost["records.review"] == UNKNOWN
     assert "text" in lost
 
 

@@ -13,7 +13,7 @@ import msgspec
 
 from rasid.cli.common import fail, write_bytes
 from rasid.cli.files import replacing
-from rasid.errors import MissingInputError, OptionError, RasidError, UnreadableInputError
+from rasid.errors import MissingInputError, NotArabicError, OptionError, RasidError, UnreadableInputError
 from rasid.exports.load import rows_of
 from rasid.exports.losses import Losses
 from rasid.exports.manifest import Manifest, Row, losses_of
@@ -85,13 +85,15 @@ def binary(name: str) -> Iterator[BinaryIO]:
 
 
 def texts_of(paths: Iterable[str]) -> Texts:
-    """The texts that the paths mean. What is no Arabic text is named on standard error and passed over."""
+    """The texts that the paths mean. What was named and is no Arabic text is told on standard error and passed over."""
     texts = Texts()
     for item in collect(paths):
         try:
             texts.add(item.load)
         except RasidError as error:
-            fail(error, 1)
+            # A folder of texts may well hold files that are none, such as the records themselves.
+            if item.named or not isinstance(error, NotArabicError):
+                fail(error, 1)
     return texts
 
 
