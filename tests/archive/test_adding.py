@@ -1,3 +1,4 @@
+import errno
 import hashlib
 import os
 
@@ -5,7 +6,7 @@ import msgspec
 import pytest
 from archive.conftest import TEXTS
 
-from rasid.archive import How, add, forget, opened, verify
+from rasid.archive import How, add, disk, forget, opened, verify
 from rasid.archive.readings import decode
 from rasid.archive.state import Origin
 from rasid.errors import ArchiveError, OutputError, UnknownDocumentError
@@ -184,6 +185,35 @@ def test_a_folder_that_holds_something_else_is_left_alone(folder, put):
 def test_a_folder_that_cannot_be_made(folder, put):
     with pytest.raises(OutputError):
         put(folder / "a.txt" / "archive", "in/b.txt")
+
+
+def test_a_full_disk_loses_nothing_that_was_there(filled, folder, put, tree, monkeypatch):
+    before = tree(filled)
+    (folder / "new.txt").write_text("وصل وفد إلى طبرق.", encoding="utf-8")
+
+    def full(path, data):
+        path.open("ab").write(data[:30])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(disk, "append", full)
+        with pytest.raises(OutputError, match="No space left"):
+            put(filled, "in/new.txt")
+    with opened(filled, write=True) as room:
+        assert len(room.notes) == 2
+    assert tree(filled) == before
+    added, _ = put(filled, "in/new.txt")
+    assert added[0].became == "stored"
+
+
+def test_a_fault_of_the_reading_does_not_keep_evidence_out(folder, put, tmp_path, reader, monkeypatch):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(reader), "read", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            put(tmp_path / "archive", "in/a.txt")
+    assert verify(tmp_path / "archive").problems == ()
+    added, _ = put(tmp_path / "archive", "in/a.txt")
+    assert [(item.became, item.read) for item in added] == [("known", True)]
 
 
 def test_the_same_input_gives_the_same_bytes(folder, put, tmp_path, tree):

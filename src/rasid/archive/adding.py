@@ -182,6 +182,10 @@ def _read(archive: Archive, held: Held, reader: Reader) -> tuple[RasidError | No
     origin, basis = archive.basis(held)
     if any(entry.origin == basis for entry in held.readings):
         return None, False
-    reading = read(archive.place_of(("documents", held.sha256)), origin, reader)
+    try:
+        reading = read(archive.place_of(("documents", held.sha256)), origin, reader)
+    except Exception:
+        archive.commit()  # whatever is wrong with the reading, the evidence is kept
+        raise
     note(archive, held.sha256, basis, reading)
     return reading.error, True

@@ -55,7 +55,7 @@ def add(
 ) -> None:
     """Store the bytes of documents, with how they came, and read them into records.
 
-    Exit status: 0 all are stored, 1 some are not, 2 nothing was tried because an option, a table or the archive is wrong.
+    Exit status: 0 all are stored, 1 some are not, 2 an option or a table is wrong, or the archive cannot be used.
     """
     from rasid.cli import archive as verb
 
