@@ -118,3 +118,27 @@ class UnknownDocumentError(RasidError):
     """An archive holds no such document, holds several that the name fits, or has forgotten it."""
 
     code = "R133"
+
+
+class LimitError(RasidError):
+    """The input is larger, deeper or slower than a document may be; nothing was cut off to make it fit."""
+
+    code = "R120"
+
+
+class DamagedInputError(RasidError):
+    """The input is of a known format but breaks off or breaks its rules."""
+
+    code = "R121"
+
+
+class UnsafeInputError(RasidError):
+    """The input tries what no document needs, such as a name that leads out of its archive."""
+
+    code = "R122"
+
+
+class ColumnError(RasidError):
+    """A table or JSON object has no column that is known to hold the text."""
+
+    code = "R123"

@@ -200,6 +200,11 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     bytes_sha256: str | None = None
     """Of the bytes that it was read from, by which an archive names them; None where it was read from no archive."""
+    title: str | None = None
+    address: str | None = None
+    """Where the document says it comes from, such as the address of a page."""
+    duplicate_of: str | None = None
+    """The ``doc`` of an earlier document of the same run that says nearly the same; None where there is none."""
 
 
 OPTIONAL = frozenset({"bytes_sha256", "title", "address", "duplicate_of"})

@@ -69,8 +69,18 @@ def test_inputs_that_cannot_be_read_are_named_and_the_others_are_read(run, news,
         "[R105] nowhere.txt",
         "[R102] picture.txt",
         "[R104] broken.txt",
+        "read",
+        "duplicates",
+        "set aside",
+        "failed",
     ]
-    assert all(line.count(". ") >= 1 for line in lines)
+    assert all(line.count(". ") >= 1 for line in lines[:5])
+    assert lines[5:] == [
+        "read: 1 documents of 6 inputs",
+        "duplicates: 0",
+        "set aside: 3 (no text 1, not Arabic 1, not text 1)",
+        "failed: 2 (cannot be opened or decoded 1, not there 1)",
+    ]
 
 
 def test_nothing_could_be_read(run):

@@ -23,8 +23,8 @@ def names(*paths):
     return [item.name for item in collect(paths)]
 
 
-def test_a_folder_gives_its_text_files_sorted(folder):
-    assert names("in") == ["in/[x].txt", "in/a.txt", "in/b.txt", "in/inner/c.TXT"]
+def test_a_folder_gives_its_files_sorted_whatever_their_names(folder):
+    assert names("in") == ["in/[x].txt", "in/a.txt", "in/b.txt", "in/inner/c.TXT", "in/inner/d.md"]
 
 
 def test_patterns(folder):
@@ -43,6 +43,7 @@ def test_each_input_once(folder):
         "in/[x].txt",
         "in/b.txt",
         "in/inner/c.TXT",
+        "in/inner/d.md",
     ]
 
 

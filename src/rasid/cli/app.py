@@ -26,6 +26,7 @@ class FormatName(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     CSV = "csv"
+    HTML = "html"
 
 
 class ExportName(StrEnum):
@@ -96,7 +97,8 @@ def rasid(
 @app.command("read")
 def read(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Text files, folders, patterns, or - for standard input.")
+        list[str],
+        typer.Argument(metavar="FILE...", help="Files in any format, folders, patterns, or - for standard input."),
     ],
     published: Published = None,
     publisher: Publisher = None,
@@ -110,8 +112,17 @@ def read(
         str | None,
         typer.Option("--out", metavar="PATH", help="Write to this file instead of the screen.", show_default=False),
     ] = None,
+    columns: Annotated[
+        str,
+        typer.Option(
+            "--columns",
+            metavar="FIELD=COLUMN,...",
+            help="For CSV and JSON: which column holds text, title, published, publisher, id, address.",
+            show_default=False,
+        ),
+    ] = "",
 ) -> None:
-    """Read texts into event records.
+    """Read documents of any format into event records; see rasid formats.
 
     Exit status: 0 every input was read, 1 some were not, 2 nothing was tried because an option or a table is wrong.
     """
@@ -126,6 +137,7 @@ def read(
             min_confidence=min_confidence,
             lexicon=lexicon or [],
             out=out,
+            columns=columns,
         )
     )
 
@@ -232,3 +244,18 @@ def import_(
 
 app.add_typer(archive, name="archive")
 app.command("recode")(recode)
+
+
+@app.command("formats")
+def formats(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="Say everything about this one.", show_default=False)
+    ] = None,
+) -> None:
+    """List the formats that are read and those that are written.
+
+    Exit status: 0 listed, 2 there is no such format.
+    """
+    from rasid.cli import formats as verb
+
+    raise typer.Exit(verb.run(name))

@@ -18,7 +18,9 @@ from rasid.reading.points import point_features, points
 from rasid.reading.reader import Reader
 from rasid.reading.records import Draft
 from rasid.reading.weights import Model
-from rasid.sources import collect
+from rasid.sources import collect, only
+from rasid.sources.documents import day_for
+from rasid.sources.language import readable
 
 _PERSONAL = ("actor", "recipient")
 _POINTS = ("place", "weapon", "date", "count")
@@ -39,8 +41,9 @@ def run(file: str, *, record: str | None, published: str | None, publisher: str 
         problem = OptionError(f"this means {len(found)} files", where=file, step="Name the one to explain.")
         return fail(problem, 2)
     try:
-        text = found[0].load()
-        lines = list(explain(reader, text, day=day, publisher=publisher, only=record))
+        piece = only(found[0])
+        text, own = readable(piece.text, piece.foreign), day_for(piece, day)
+        lines = list(explain(reader, text, day=own, publisher=piece.publisher or publisher, only=record))
     except RasidError as error:
         return fail(error, 1)
     write_bytes("".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))

@@ -8,6 +8,7 @@ import msgspec
 
 from rasid.exports.csv import to_csv
 from rasid.exports.json import to_json, to_json_object, to_jsonl
+from rasid.exports.page import to_html
 from rasid.exports.table import to_plain
 from rasid.model import Document
 
@@ -34,6 +35,7 @@ FORMATS = {
         ),
         Format(name="jsonl", about="everything: a document a line", write=to_jsonl),
         Format(name="csv", about="for spreadsheets: a row a record", write=to_csv),
+        Format(name="html", about="to look at: one page with the texts, a map, a timeline and a table", write=to_html),
     )
 }
 

@@ -7,10 +7,11 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
-from rasid.errors import MissingInputError, UnreadableInputError
+from rasid.errors import MissingInputError, RasidError, UnreadableInputError
 from rasid.sources.text import decode
 
 STDIN = "-"
@@ -25,28 +26,54 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     missing: str = ""
     """What is wrong where nothing was found; empty otherwise."""
 
+    named: bool = True
+    """Whether the user named it, rather than a folder that holds it or a pattern that fits."""
+
+    def open(self) -> BinaryIO:
+        """A stream of the bytes. Raises MissingInputError or UnreadableInputError."""
+        self._check()
+        if self.path is None:
+            return sys.stdin.buffer
+        try:
+            return self.path.open("rb")
+        except (OSError, ValueError) as error:
+            raise self._cannot(error) from error
+
+    def size(self) -> int | None:
+        """In bytes; None where only reading tells."""
+        try:
+            return self.path.stat().st_size if self.path is not None and self.path.is_file() else None
+        except OSError:
+            return None
+
     def load(self) -> str:
         """The text. Raises MissingInputError, UnreadableInputError and whatever :func:`rasid.sources.decode` raises."""
-        if self.missing:
-            raise MissingInputError(self.missing, where=self.name, step="Check the path, or put the pattern in quotes.")
+        self._check()
         return decode(self._bytes(), self.name)
 
     def _bytes(self) -> bytes:
         try:
             return sys.stdin.buffer.read() if self.path is None else self.path.read_bytes()
-        except FileNotFoundError as error:
-            raise MissingInputError("there is no such file", where=self.name, step="Check the path.") from error
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise UnreadableInputError(
-                f"the file cannot be opened ({reason})", where=self.name, step="Check the path and its rights."
-            ) from error
+            raise self._cannot(error) from error
+
+    def _check(self) -> None:
+        if self.missing:
+            raise MissingInputError(self.missing, where=self.name, step="Check the path, or put the pattern in quotes.")
+
+    def _cannot(self, error: Exception) -> RasidError:
+        if isinstance(error, FileNotFoundError):
+            return MissingInputError("there is no such file", where=self.name, step="Check the path.")
+        reason = getattr(error, "strerror", None) or str(error)
+        return UnreadableInputError(
+            f"the file cannot be opened ({reason})", where=self.name, step="Check the path and its rights."
+        )
 
 
 def collect(paths: Iterable[str | Path]) -> Iterator[Input]:
     """The inputs that ``paths`` mean, in order, each once.
 
-    A folder gives the ``.txt`` files in and below it, sorted, hidden ones left out; a pattern (``*``, ``?``, ``[…]``,
+    A folder gives the files in and below it, sorted, hidden ones left out; a pattern (``*``, ``?``, ``[…]``,
     ``**``) gives its matches, sorted; ``-`` is standard input. What is not there is given too, and raises when it is
     loaded, so that the others are still read.
     """
@@ -59,7 +86,7 @@ def collect(paths: Iterable[str | Path]) -> Iterator[Input]:
                 yield item
 
 
-def _expand(given: str) -> Iterator[Input]:
+def _expand(given: str, *, named: bool = True) -> Iterator[Input]:
     if given == STDIN:
         yield Input(name=STDIN)
         return
@@ -70,12 +97,12 @@ def _expand(given: str) -> Iterator[Input]:
         folder = there = False
     if folder:
         found = list(_below(path))
-        yield from found or [Input(name=path.as_posix(), missing="there is no .txt file in this folder")]
+        yield from found or [Input(name=path.as_posix(), missing="there is no file in this folder")]
     elif there:
-        yield Input(name=path.as_posix(), path=path)
+        yield Input(name=path.as_posix(), path=path, named=named)
     elif glob.has_magic(given):
         matches = sorted(glob.glob(given, recursive=True))  # noqa: PTH207  # Path.glob takes no absolute pattern
-        found = [item for match in matches for item in _expand(match)]
+        found = [item for match in matches for item in _expand(match, named=False)]
         yield from found or [Input(name=given, missing="nothing matches this pattern")]
     else:
         yield Input(name=given, missing="there is no such file or folder")
@@ -85,6 +112,6 @@ def _below(folder: Path) -> Iterator[Input]:
     for root, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if name.lower().endswith(".txt") and not name.startswith("."):
-                path = Path(root) / name
-                yield Input(name=path.as_posix(), path=path)
+            path = Path(root) / name
+            if not name.startswith(".") and (path.is_file() or path.is_symlink()):
+                yield Input(name=path.as_posix(), path=path, named=False)

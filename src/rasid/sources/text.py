@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 
 from rasid.errors import BinaryInputError, EmptyInputError, NotArabicError, UnreadableInputError
+from rasid.sources.blob import Blob
+from rasid.sources.language import ARABIC, COMMON_WORDS, SAMPLE, WORD, is_arabic, is_persian
+from rasid.sources.options import Context, Manifest
+from rasid.sources.outcome import Outcome, Piece
 
-_SAMPLE = 200_000
-"""How many bytes or characters are looked at before a guess; the whole input is decoded afterwards."""
 _SIGNATURES = (
     (b"%PDF", "a PDF document"),
     (b"PK\x03\x04", "a ZIP archive or an Office document"),
@@ -31,59 +34,93 @@ _SIGNATURES = (
     (b"SQLite format 3", "a database"),
     (b"{\\rtf", "an RTF document"),
 )
-_ARABIC = re.compile(r"[\u0620-\u063f\u0641-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
-_LETTER = re.compile(r"[^\W\d_]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
-_WORD = re.compile(r"[\u0620-\u064a\u066e-\u06d3]+")
-_MARKUP = re.compile(
+MARKUP = re.compile(
     r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]*>|<![a-zA-Z][^<>]*>|&(?:[a-zA-Z]+|#\d+);",
     re.DOTALL | re.IGNORECASE,
 )
-# The letters that carry half of every Arabic text, and the words that no report goes without.
+# The letters that carry half of every Arabic text.
 _COMMON_LETTERS = frozenset("اليمونرتبةعدفأسهقك")
-_COMMON_WORDS = frozenset(
-    "في من على إلى الى أن ان التي الذي عن مع هذا هذه بعد قبل بين كما لم لا ما قد كان و كل حتى أو".split()
-)
-_PERSIAN_WORDS = frozenset("است که این را از با برای شد شده می کرد آن های در به و ہے کے میں کی نے اور سے کو کا".split())
+_ENOUGH_WORDS = 40
+"""From how many words on some of them must be the most frequent ones."""
+_OLD = ("cp1256", "iso8859_6")
 _SAVE = "Save the file as UTF-8 and try again."
 
 
 def decode(raw: bytes, where: str) -> str:
-    """The text that ``raw`` holds: UTF-8, UTF-16 (each with or without a byte order mark) or windows-1256.
+    """The text that ``raw`` holds: UTF-8, UTF-16 (each with or without a byte order mark), windows-1256 or ISO 8859-6.
 
     ``where`` names the input in errors. A last character that was cut off is left out; nothing else is changed, so that
     offsets count in the text as it stands. Raises EmptyInputError, BinaryInputError, UnreadableInputError or
     NotArabicError.
     """
-    if not raw.strip():
-        raise EmptyInputError("there is no text in it", where=where, step="Give a file that holds Arabic text.")
-    for signature, what in _SIGNATURES:
-        if raw.startswith(signature):
-            raise BinaryInputError(
-                f"this is {what}, not plain text", where=where, step="Save its text as a .txt file and read that."
-            )
-    text = _decoded(raw, where)
+    text = decode_any(raw, where)
     _check(text, where)
     return text
 
 
+def decode_any(raw: bytes, where: str) -> str:
+    """As :func:`decode`, whatever the language. Raises EmptyInputError, BinaryInputError or UnreadableInputError."""
+    if not raw.strip():
+        raise EmptyInputError("there is no text in it", where=where, step="Give a file that holds Arabic text.")
+    what = signature(raw)
+    if what:
+        raise BinaryInputError(
+            f"this is {what}, not plain text", where=where, step="Save its text as a .txt file and read that."
+        )
+    text = _decoded(raw, where)
+    if not text.strip():
+        raise EmptyInputError("there is no text in it", where=where, step="Give a file that holds Arabic text.")
+    if _controls(text):
+        raise BinaryInputError(
+            "this is not text, or text with control codes in it", where=where, step="Give a plain text file."
+        )
+    return text
+
+
+def signature(raw: bytes) -> str:
+    """What the first bytes say this is, where it is a known format other than text; ``""`` otherwise."""
+    return next((what for mark, what in _SIGNATURES if raw.startswith(mark)), "")
+
+
 def _decoded(raw: bytes, where: str) -> str:
     """The text, in the first encoding that fits."""
+    encoding, mark = encoding_of(raw, where)
+    if encoding == "utf-8":
+        return _utf8(raw[mark:], where)
+    return _utf16(raw[mark:], encoding, where) if encoding.startswith("utf-16") else raw.decode(encoding)
+
+
+def encoding_of(raw: bytes, where: str) -> tuple[str, int]:
+    """The encoding of a text, of which ``raw`` is all or the start, and the length of its byte order mark.
+
+    Raises UnreadableInputError or BinaryInputError where none fits.
+    """
     if raw.startswith(codecs.BOM_UTF8):
-        return _utf8(raw[3:], where)
+        return "utf-8", 3
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _utf16(raw[2:], "utf-16-le" if raw[:1] == b"\xff" else "utf-16-be", where)
-    wide = _wide(raw[:_SAMPLE])
+        return ("utf-16-le" if raw[:1] == b"\xff" else "utf-16-be"), 2
+    wide = _wide(raw[:SAMPLE])
     if wide:
-        return _utf16(raw, wide, where)
+        return wide, 0
     try:
-        return _utf8(raw, where)
+        _utf8(raw, where)
     except UnreadableInputError:
-        if _controls(raw[:_SAMPLE].decode("latin-1")):
+        if _controls(raw[:SAMPLE].decode("latin-1")):
             raise BinaryInputError("this is not text", where=where, step="Give a plain text file.") from None
-        if _is_windows_1256(raw[:_SAMPLE].decode("cp1256")):
-            return raw.decode("cp1256")
+        for encoding in _OLD:
+            if looks_arabic(raw[:SAMPLE], encoding):
+                return encoding, 0
         raise
+    return "utf-8", 0
+
+
+def looks_arabic(sample: bytes, encoding: str) -> bool:
+    """Whether bytes, taken for one of the old encodings, give Arabic as it is written."""
+    try:
+        return _is_likely(sample.decode(encoding))
+    except UnicodeDecodeError:
+        return False
 
 
 def _utf8(raw: bytes, where: str) -> str:
@@ -128,54 +165,56 @@ def _wide(sample: bytes) -> str:
 
 def _controls(text: str) -> bool:
     """Whether more characters are control codes than text ever holds."""
-    sample = text[:_SAMPLE]
+    sample = text[:SAMPLE]
     return len(_CONTROL.findall(sample)) > max(2, len(sample) // 100)
 
 
-def _is_windows_1256(text: str) -> bool:
-    """Whether a text decoded from windows-1256 is Arabic rather than another language's bytes taken for it."""
+def _is_likely(text: str) -> bool:
+    """Whether a text decoded from an old encoding is Arabic rather than another language's bytes taken for it."""
     beyond = [char for char in text if ord(char) > 0x7F and char.isalpha()]
-    arabic = [char for char in beyond if _ARABIC.match(char)]
+    arabic = [char for char in beyond if ARABIC.match(char)]
     if not arabic or len(arabic) < 0.9 * len(beyond):
         return False
     common = sum(char in _COMMON_LETTERS for char in arabic) / len(arabic)
-    words = _WORD.findall(text)
-    known = sum(word in _COMMON_WORDS or (word.startswith("ال") and len(word) > 3) for word in words) / max(
+    words = WORD.findall(text)
+    known = sum(word in COMMON_WORDS or (word.startswith("ال") and len(word) > 3) for word in words) / max(
         1, len(words)
     )
-    return common > 0.7 and known > 0.08 if len(words) > 12 else common > 0.6
+    if len(words) > _ENOUGH_WORDS:
+        return common > 0.7 and known > 0.08
+    return common > 0.6
 
 
 def _check(text: str, where: str) -> None:
     """Raise the error that says why a text cannot be read, where it cannot."""
-    if not text.strip():
-        raise EmptyInputError("there is no text in it", where=where, step="Give a file that holds Arabic text.")
-    if _controls(text):
-        raise BinaryInputError(
-            "this is not text, or text with control codes in it", where=where, step="Give a plain text file."
-        )
-    sample = text[:_SAMPLE]
-    markup = sum(len(match.group()) for match in _MARKUP.finditer(sample))
+    sample = text[:SAMPLE]
+    markup = sum(len(match.group()) for match in MARKUP.finditer(sample))
     if markup > 0.5 * len(sample.strip()):
         raise UnreadableInputError(
             "more markup than text: this looks like the source of a web page",
             where=where,
             step="Save the page as text, or take the tags off, and read that.",
         )
-    if not _is_arabic(sample)[0]:
-        enough, arabic, letters = _is_arabic(text)
+    if not is_arabic(sample)[0]:
+        enough, arabic, letters = is_arabic(text)
         if not enough:
             share = f"{arabic} of its {letters} letters are Arabic"
             raise NotArabicError(share, where=where, step="rasid reads Arabic only: give the Arabic original.")
-    words = [word for word in _WORD.findall(sample) if len(word) > 1]
-    foreign = sum(word in _PERSIAN_WORDS for word in words)
-    if foreign > 3 and foreign > sum(word in _COMMON_WORDS or word.startswith("ال") for word in words):
+    if is_persian(sample):
         raise NotArabicError(
             "it reads like Persian or Urdu", where=where, step="rasid reads Arabic only: give the Arabic original."
         )
 
 
-def _is_arabic(text: str) -> tuple[bool, int, int]:
-    """Whether enough letters of a text are Arabic, how many are, and how many letters there are."""
-    arabic, letters = len(_ARABIC.findall(text)), len(_LETTER.findall(text))
-    return bool(arabic) and arabic >= 0.15 * letters, arabic, letters
+def read(blob: Blob, context: Context) -> Iterator[Outcome]:
+    """The one document of a plain text. Raises what :func:`decode_any` does, or LimitError."""
+    raw = blob.whole(context.options.limits.document)
+    yield Piece(doc=blob.name, text=decode_any(raw, blob.name), format=MANIFEST.name, address=blob.address)
+
+
+MANIFEST = Manifest(
+    name="text",
+    about="plain text in UTF-8, UTF-16, windows-1256 or ISO 8859-6",
+    known_by="it is text and none of the others",
+    read=read,
+)

@@ -1,0 +1,25 @@
+"""The formats by name: the command line and the documentation list them from here."""
+
+from __future__ import annotations
+
+from rasid.sources import csv, docx, html, jsonl, packed, pdf, rss, telegram, telegram_html, text, warc, zip
+
+FORMATS = {
+    row.name: row
+    for row in (
+        text.MANIFEST,
+        html.MANIFEST,
+        pdf.MANIFEST,
+        docx.MANIFEST,
+        jsonl.MANIFEST,
+        csv.MANIFEST,
+        rss.MANIFEST,
+        warc.MANIFEST,
+        telegram.MANIFEST,
+        telegram_html.MANIFEST,
+        zip.MANIFEST,
+        packed.GZIP,
+        packed.ZSTD,
+    )
+}
+"""Every format that is read, by name."""
