@@ -1,6 +1,7 @@
 import errno
 import hashlib
 import os
+import zipfile
 
 import msgspec
 import pytest
@@ -63,9 +64,34 @@ def test_records_name_the_document_the_version_and_the_tables(folder, put, tmp_p
 
 def test_what_cannot_be_read_is_stored_all_the_same(folder, put, tmp_path):
     added, _ = put(tmp_path / "archive", "in/e.txt", "in/a.txt")
-    assert [(item.became, item.error and item.error.code) for item in added] == [("stored", "R103"), ("stored", None)]
+    assert [[error.code for error in item.unread] for item in added] == [["R103"], []]
     with opened(tmp_path / "archive", write=False) as room:
         assert (room.find(sha("e.txt")).reading.what, room.find(sha("e.txt")).reading.error) == ("unread", "R103")
+
+
+def test_a_file_with_several_documents_is_stored_as_it_is(folder, put, tmp_path):
+    with zipfile.ZipFile(folder / "all.zip", "w") as pack:
+        for name, text in TEXTS.items():
+            pack.writestr(name, text)
+    raw = (folder / "all.zip").read_bytes()
+    (added,), _ = put(tmp_path / "archive", "in/all.zip")
+    assert [error.code for error in added.unread] == ["R103"]
+    with opened(tmp_path / "archive", write=False) as room:
+        held = room.find(added.sha256)
+        assert room.bytes_of(("documents", held.sha256)) == raw
+        documents = decode(room.bytes_of(("records", held.reading.records)))
+    assert (held.reading.what, held.reading.left, len(documents)) == ("read", 1, 4)
+    assert {document["bytes_sha256"] for document in documents} == {hashlib.sha256(raw).hexdigest()}
+    assert len({document["doc"] for document in documents}) == 4
+
+
+def test_columns_are_kept_for_reading_again(folder, put, tmp_path):
+    (folder / "rows.csv").write_text(f"id,matn\n1,{TEXTS['a.txt']}\n2,{TEXTS['b.txt']}\n", encoding="utf-8")
+    (added,), _ = put(tmp_path / "archive", "in/rows.csv", columns="text=matn")
+    with opened(tmp_path / "archive", write=False) as room:
+        held = room.find(added.sha256)
+        assert room.origins(held)[0].columns == "text=matn"
+        assert len(decode(room.bytes_of(("records", held.reading.records)))) == 2
 
 
 def test_the_same_again_adds_nothing(folder, put, tmp_path, tree):
@@ -97,13 +123,13 @@ def test_stored_without_reading_and_read_later(folder, put, tmp_path):
     assert not any(item.read for item in added)
     added, _ = put(tmp_path / "archive", "in")
     assert [item.became for item in added] == ["known"] * 5
-    assert all(item.read for item in added)
+    assert all(item.read or item.unread for item in added)
 
 
 def test_what_is_missing_or_no_file_fails_and_the_others_are_stored(folder, put, tmp_path):
     os.mkfifo(folder / "pipe.txt")
     (folder / "loop.txt").symlink_to("loop.txt")
-    added, _ = put(tmp_path / "archive", "in", "nowhere.txt")
+    added, _ = put(tmp_path / "archive", "in", "in/pipe.txt", "nowhere.txt")
     failed = {item.name: item.error.code for item in added if item.became == "failed"}
     assert failed == {"in/pipe.txt": "R104", "in/loop.txt": "R104", "nowhere.txt": "R105"}
     assert sum(item.became == "stored" for item in added) == 5
@@ -115,7 +141,7 @@ def test_an_archive_does_not_swallow_itself(folder, put, tmp_path, reader):
     path = next((tmp_path / "archive" / "documents").rglob("*/*"))
     with opened(tmp_path / "archive", write=True) as room:
         (added,) = add(room, [Input(name="x", path=path)], How(), reader)
-    assert (added.became, added.error.code) == ("own", "R130")
+    assert (added.became, added.sha256) == ("own", "")
 
 
 def test_what_is_lost_is_put_back(folder, put, tmp_path):
