@@ -1,11 +1,13 @@
+import errno
 import hashlib
 import os
+import zipfile
 
 import msgspec
 import pytest
 from archive.conftest import TEXTS
 
-from rasid.archive import How, add, forget, opened, verify
+from rasid.archive import How, add, disk, forget, opened, verify
 from rasid.archive.readings import decode
 from rasid.archive.state import Origin
 from rasid.errors import ArchiveError, OutputError, UnknownDocumentError
@@ -62,9 +64,34 @@ def test_records_name_the_document_the_version_and_the_tables(folder, put, tmp_p
 
 def test_what_cannot_be_read_is_stored_all_the_same(folder, put, tmp_path):
     added, _ = put(tmp_path / "archive", "in/e.txt", "in/a.txt")
-    assert [(item.became, item.error and item.error.code) for item in added] == [("stored", "R103"), ("stored", None)]
+    assert [[error.code for error in item.unread] for item in added] == [["R103"], []]
     with opened(tmp_path / "archive", write=False) as room:
         assert (room.find(sha("e.txt")).reading.what, room.find(sha("e.txt")).reading.error) == ("unread", "R103")
+
+
+def test_a_file_with_several_documents_is_stored_as_it_is(folder, put, tmp_path):
+    with zipfile.ZipFile(folder / "all.zip", "w") as pack:
+        for name, text in TEXTS.items():
+            pack.writestr(name, text)
+    raw = (folder / "all.zip").read_bytes()
+    (added,), _ = put(tmp_path / "archive", "in/all.zip")
+    assert [error.code for error in added.unread] == ["R103"]
+    with opened(tmp_path / "archive", write=False) as room:
+        held = room.find(added.sha256)
+        assert room.bytes_of(("documents", held.sha256)) == raw
+        documents = decode(room.bytes_of(("records", held.reading.records)))
+    assert (held.reading.what, held.reading.left, len(documents)) == ("read", 1, 4)
+    assert {document["bytes_sha256"] for document in documents} == {hashlib.sha256(raw).hexdigest()}
+    assert len({document["doc"] for document in documents}) == 4
+
+
+def test_columns_are_kept_for_reading_again(folder, put, tmp_path):
+    (folder / "rows.csv").write_text(f"id,matn\n1,{TEXTS['a.txt']}\n2,{TEXTS['b.txt']}\n", encoding="utf-8")
+    (added,), _ = put(tmp_path / "archive", "in/rows.csv", columns="text=matn")
+    with opened(tmp_path / "archive", write=False) as room:
+        held = room.find(added.sha256)
+        assert room.origins(held)[0].columns == "text=matn"
+        assert len(decode(room.bytes_of(("records", held.reading.records)))) == 2
 
 
 def test_the_same_again_adds_nothing(folder, put, tmp_path, tree):
@@ -96,13 +123,13 @@ def test_stored_without_reading_and_read_later(folder, put, tmp_path):
     assert not any(item.read for item in added)
     added, _ = put(tmp_path / "archive", "in")
     assert [item.became for item in added] == ["known"] * 5
-    assert all(item.read for item in added)
+    assert all(item.read or item.unread for item in added)
 
 
 def test_what_is_missing_or_no_file_fails_and_the_others_are_stored(folder, put, tmp_path):
     os.mkfifo(folder / "pipe.txt")
     (folder / "loop.txt").symlink_to("loop.txt")
-    added, _ = put(tmp_path / "archive", "in", "nowhere.txt")
+    added, _ = put(tmp_path / "archive", "in", "in/pipe.txt", "nowhere.txt")
     failed = {item.name: item.error.code for item in added if item.became == "failed"}
     assert failed == {"in/loop.txt": "R104", "nowhere.txt": "R105"}
     assert sum(item.became == "stored" for item in added) == 5
@@ -114,7 +141,7 @@ def test_an_archive_does_not_swallow_itself(folder, put, tmp_path, reader):
     path = next((tmp_path / "archive" / "documents").rglob("*/*"))
     with opened(tmp_path / "archive", write=True) as room:
         (added,) = add(room, [Input(name="x", path=path)], How(), reader)
-    assert (added.became, added.error.code) == ("own", "R130")
+    assert (added.became, added.sha256) == ("own", "")
 
 
 def test_what_is_lost_is_put_back(folder, put, tmp_path):
@@ -184,6 +211,35 @@ def test_a_folder_that_holds_something_else_is_left_alone(folder, put):
 def test_a_folder_that_cannot_be_made(folder, put):
     with pytest.raises(OutputError):
         put(folder / "a.txt" / "archive", "in/b.txt")
+
+
+def test_a_full_disk_loses_nothing_that_was_there(filled, folder, put, tree, monkeypatch):
+    before = tree(filled)
+    (folder / "new.txt").write_text("وصل وفد إلى طبرق.", encoding="utf-8")
+
+    def full(path, data):
+        path.open("ab").write(data[:30])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(disk, "append", full)
+        with pytest.raises(OutputError, match="No space left"):
+            put(filled, "in/new.txt")
+    with opened(filled, write=True) as room:
+        assert len(room.notes) == 2
+    assert tree(filled) == before
+    added, _ = put(filled, "in/new.txt")
+    assert added[0].became == "stored"
+
+
+def test_a_fault_of_the_reading_does_not_keep_evidence_out(folder, put, tmp_path, reader, monkeypatch):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(reader), "read", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            put(tmp_path / "archive", "in/a.txt")
+    assert verify(tmp_path / "archive").problems == ()
+    added, _ = put(tmp_path / "archive", "in/a.txt")
+    assert [(item.became, item.read) for item in added] == [("known", True)]
 
 
 def test_the_same_input_gives_the_same_bytes(folder, put, tmp_path, tree):

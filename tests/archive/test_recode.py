@@ -30,7 +30,7 @@ def test_the_same_tables_make_no_difference(filled, reader, tree):
     found = again(filled, reader, keep=True)
     assert not any(recoded.differences for recoded in found.values())
     assert found["in/a.txt"].same > 0
-    assert found["in/e.txt"].error.code == "R103"
+    assert found["in/e.txt"].errors[0].code == "R103"
     assert tree(filled) == before
 
 

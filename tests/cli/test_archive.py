@@ -29,7 +29,7 @@ def test_add_says_what_became_of_each(run, news, tmp_path):
     )
     assert "[R105] nowhere" in result.stderr
     assert "[R103] english.txt" in result.stderr
-    assert run("archive", "add", ".").stdout.startswith("2 known; ")
+    assert run("archive", "add", "*.txt").stdout == "2 known\n"
 
 
 def test_standard_input(run, tmp_path):
@@ -147,6 +147,10 @@ def test_no_archive(run, tmp_path, verb):
     result = run("archive", *verb.split())
     assert (result.exit_code, "[R130]" in result.stderr) == (2, True)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_columns_that_are_none(run, news):
+    assert run("archive", "add", news, "--columns", "matn").exit_code == 2
 
 
 def test_a_day_that_is_none(run, news, tmp_path):

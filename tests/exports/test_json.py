@@ -6,7 +6,7 @@ from exports.sample import DOCUMENT, EMPTY
 from rasid.exports import FORMATS, above
 from rasid.exports.json import as_dict, to_json, to_json_object, to_jsonl
 
-DOCUMENT_KEYS = {"title", "address", "duplicate_of"} | {
+DOCUMENT_KEYS = {
     "doc",
     "sha256",
     "published",

@@ -15,7 +15,7 @@ import msgspec
 from rasid.archive import disk
 from rasid.archive.archive import BY, Archive, now, stamp
 from rasid.archive.ledger import Entry, canonical
-from rasid.archive.readings import note, read
+from rasid.archive.readings import Reading, note, read
 from rasid.archive.state import Held, Item, Origin
 from rasid.archive.store import item_of
 from rasid.errors import ArchiveError, MissingInputError, RasidError, UnreadableInputError
@@ -40,9 +40,11 @@ class Added(msgspec.Struct, frozen=True, kw_only=True):
     became: Became
     sha256: str = ""
     error: RasidError | None = None
-    """Why it failed or was not stored; or, where it was stored, why it could not be read."""
+    """Why it failed or was not stored."""
     read: bool = False
     """Whether it was read now."""
+    unread: tuple[RasidError, ...] = ()
+    """Why it, or some of the documents in it, could not be read."""
 
 
 class How(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +53,8 @@ class How(msgspec.Struct, frozen=True, kw_only=True):
     published: str | None = None
     publisher: str | None = None
     note: str | None = None
+    columns: str | None = None
+    """For JSON and CSV: which columns hold what, such as ``text=body,published=date``."""
     again: bool = False
     """Whether to store what was forgotten."""
 
@@ -82,8 +86,7 @@ def _one(archive: Archive, item: Input, how: How, reader: Reader | None) -> Adde
     if item.missing:
         item.load()  # raises the error that says why
     if item.path is not None and _within(item.path, archive.store.folder):
-        problem = ArchiveError("this is a file of the archive itself", where=item.name, step="It is left out.")
-        return Added(name=item.name, became="own", error=problem)
+        return Added(name=item.name, became="own")
     sha256, size, modified = _take(archive, item)
     waiting: Item = ("documents", sha256)
     held = archive.state.documents.get(sha256)
@@ -96,8 +99,11 @@ def _one(archive: Archive, item: Input, how: How, reader: Reader | None) -> Adde
     became = _keep(archive, held, waiting, size, _origin(item, sha256, modified, how))
     if reader is None:
         return Added(name=item.name, became=became, sha256=sha256)
-    error, fresh = _read(archive, archive.state.documents[sha256], reader)
-    return Added(name=item.name, became=became, sha256=sha256, error=error, read=fresh)
+    reading = _read(archive, archive.state.documents[sha256], reader)
+    if reading is None:
+        return Added(name=item.name, became=became, sha256=sha256)
+    read_any = reading.records is not None
+    return Added(name=item.name, became=became, sha256=sha256, read=read_any, unread=reading.errors)
 
 
 def _within(path: Path, folder: Path) -> bool:
@@ -151,6 +157,7 @@ def _origin(item: Input, sha256: str, modified: str | None, how: How) -> Origin:
         published=how.published,
         publisher=how.publisher,
         note=how.note,
+        columns=how.columns,
     )
 
 
@@ -177,11 +184,15 @@ def _keep(archive: Archive, held: Held | None, waiting: Item, size: int, origin:
     return "put back" if lost else "again" if there else "stored"
 
 
-def _read(archive: Archive, held: Held, reader: Reader) -> tuple[RasidError | None, bool]:
-    """Read a document if it was not read yet by what is now known of it: why it could not be, and whether it was read."""
+def _read(archive: Archive, held: Held, reader: Reader) -> Reading | None:
+    """Read a document, unless it was read already by what is now known of it."""
     origin, basis = archive.basis(held)
     if any(entry.origin == basis for entry in held.readings):
-        return None, False
-    reading = read(archive.place_of(("documents", held.sha256)), origin, reader)
+        return None
+    try:
+        reading = read(archive.place_of(("documents", held.sha256)), origin, reader)
+    except Exception:
+        archive.commit()  # whatever is wrong with the reading, the evidence is kept
+        raise
     note(archive, held.sha256, basis, reading)
-    return reading.error, True
+    return reading

@@ -47,6 +47,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     """Hash of the tables that it was read with."""
     error: str | None = None
     """With ``unread``: the code of the error."""
+    left: int | None = None
+    """With ``read`` and ``unread``: how many documents in it could not be read, where there are any."""
     reason: str | None = None
     """With ``forget``: why, as the user said."""
     prev: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from rasid.archive.store import item_of
 from rasid.errors import RasidError
 from rasid.model import Document
 from rasid.reading.reader import Reader
-from rasid.sources import Input
+from rasid.sources import Documents, Input, Left, Options, columns, read_piece
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,31 +24,34 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     tables: str
     """Hash of the tables that it was read with."""
     records: bytes | None = None
-    """The file of records; None where it could not be read."""
-    error: RasidError | None = None
-    """Why not."""
+    """The file of records; None where no document in it could be read."""
+    errors: tuple[RasidError, ...] = ()
+    """Why not; or, where it holds several documents, why some of them could not."""
 
 
 def read(path: Path, origin: Origin, reader: Reader) -> Reading:
-    """Read the archived bytes at ``path`` by what is known of how they came."""
+    """Read the archived bytes at ``path`` by what is known of how they came; whatever they hold, as ``rasid read`` would."""
     tables = reader.engine.lexicon.digest
-    try:
-        text = Input(name=origin.where, path=path).load()
-        document = reader.read(text, published=origin.published, publisher=origin.publisher, doc=origin.where)
-    except RasidError as error:
-        return Reading(tables=tables, error=error)
-    named = msgspec.structs.replace(document, bytes_sha256=origin.sha256)
-    return Reading(tables=tables, records=encode([named]))
+    day = None if origin.published is None else datetime.date.fromisoformat(origin.published)
+    found, errors = [], []
+    for outcome in Documents(Input(name=origin.where, path=path), Options(columns=columns(origin.columns or ""))):
+        if isinstance(outcome, Left):
+            errors.append(outcome.error)
+            continue
+        try:
+            document = read_piece(reader, outcome, published=day, publisher=origin.publisher)
+        except RasidError as error:
+            errors.append(error)
+        else:
+            found.append(encode(msgspec.structs.replace(document, bytes_sha256=origin.sha256)))
+    return Reading(tables=tables, records=b"".join(found) if found else None, errors=tuple(errors))
 
 
-def encode(documents: list[Document]) -> bytes:
-    """Documents as lines of JSON, without their texts."""
-    lines = []
-    for document in documents:
-        row: dict[str, Any] = msgspec.to_builtins(document)
-        del row["text"]
-        lines.append(msgspec.json.encode(row) + b"\n")
-    return b"".join(lines)
+def encode(document: Document) -> bytes:
+    """A document as a line of JSON, without its text."""
+    row: dict[str, Any] = msgspec.to_builtins(document)
+    del row["text"]
+    return msgspec.json.encode(row) + b"\n"
 
 
 def decode(data: bytes) -> list[dict[str, Any]]:
@@ -72,6 +76,7 @@ def note(archive: Archive, sha256: str, basis: str, reading: Reading) -> None:
             origin=basis,
             records=records,
             tables=reading.tables,
-            error=None if reading.error is None else reading.error.code,
+            error=reading.errors[0].code if records is None and reading.errors else None,
+            left=len(reading.errors) or None,
         )
     )

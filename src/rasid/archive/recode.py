@@ -29,8 +29,10 @@ class Recoded(msgspec.Struct, frozen=True, kw_only=True):
     """Records in which nothing differs."""
     before: Entry | None = None
     """The reading that it was held against; None where there was none."""
-    error: RasidError | None = None
-    """Why it cannot be read now."""
+    errors: tuple[RasidError, ...] = ()
+    """Why it, or some of the documents in it, cannot be read now."""
+    read: bool = True
+    """Whether anything in it can be read now."""
 
 
 def recode(archive: Archive, chosen: Sequence[Held], reader: Reader, *, keep: bool) -> Iterator[Recoded]:
@@ -58,14 +60,12 @@ def _held(held: Held, reading: Reading, basis: str) -> bool:
     if last is None or (last.tables, last.origin) != (reading.tables, basis):
         return False
     if reading.records is None:
-        return last.records is None and reading.error is not None and last.error == reading.error.code
+        return last.records is None and bool(reading.errors) and last.error == reading.errors[0].code
     return last.records == item_of("records", reading.records)[1]
 
 
 def _told(held: Held, where: str, before: Entry | None, old: list[Row], reading: Reading) -> Recoded:
-    if reading.records is None:
-        return Recoded(sha256=held.sha256, where=where, before=before, error=reading.error)
-    new = decode(reading.records)
+    new = [] if reading.records is None else decode(reading.records)
     found = tuple(differences(held.sha256, old, new))
     touched = sum(change.new is not None and change.change in {"added", "changed", "reason"} for change in found)
     return Recoded(
@@ -74,4 +74,6 @@ def _told(held: Held, where: str, before: Entry | None, old: list[Row], reading:
         differences=found,
         same=sum(len(row["records"]) for row in new) - touched,
         before=before,
+        errors=reading.errors,
+        read=reading.records is not None,
     )

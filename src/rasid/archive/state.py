@@ -30,6 +30,8 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     published: str | None = None
     publisher: str | None = None
     note: str | None = None
+    columns: str | None = None
+    """Which columns of it hold what, as the user said."""
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):

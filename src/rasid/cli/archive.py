@@ -19,6 +19,7 @@ from rasid.cli.common import fail, reader_with, write_bytes
 from rasid.errors import OptionError, RasidError, UnknownDocumentError
 from rasid.exports.table import clean
 from rasid.sources import Input, collect
+from rasid.sources import columns as columns_of
 
 DIGITS = 12
 """How many digits of a hash are shown for people."""
@@ -43,22 +44,24 @@ def add(
     publisher: str | None,
     note: str | None,
     lexicon: Sequence[str],
+    columns: str,
     no_read: bool,
     again: bool,
 ) -> int:
     """Add what the paths mean. Returns the exit status."""
-    how = room.How(published=published, publisher=publisher, note=note, again=again)
+    how = room.How(published=published, publisher=publisher, note=note, columns=columns or None, again=again)
     counts: Counter[str] = Counter()
     try:
+        columns_of(columns)
         reader, day = (None, None) if no_read and not published else reader_with(lexicon, published)
         how = msgspec.structs.replace(how, published=day.isoformat() if day else None)
         with opened(folder, write=True, create=True) as archive, progress(list(collect(paths)), "adding") as inputs:
             for added in room.add(archive, inputs, how, None if no_read else reader):
                 counts[added.became] += 1
-                counts["read"] += added.read and added.error is None
-                counts["unread"] += added.read and added.error is not None
-                if added.error is not None:
-                    fail(added.error, 1)
+                counts["read"] += added.read
+                counts["unread"] += bool(added.unread) and not added.read
+                for error in filter(None, [added.error, *added.unread]):
+                    fail(error, 1)
     except RasidError as error:
         if counts:
             _say(_summary(counts))
@@ -183,7 +186,7 @@ def _details(archive: room.Archive, held: Held) -> Iterator[str]:
         return
     for entry, origin in zip(held.adds, archive.origins(held), strict=True):
         yield f"came\t{entry.at} by {entry.by}, {origin.how} {clean(origin.where)} in {clean(origin.folder)}"
-        for name in ("modified", "published", "publisher", "note"):
+        for name in ("modified", "published", "publisher", "note", "columns"):
             value = getattr(origin, name)
             if value is not None:
                 yield f"  {name}\t{clean(value)}"
@@ -193,7 +196,11 @@ def _details(archive: room.Archive, held: Held) -> Iterator[str]:
             continue
         found = decode(archive.bytes_of(("records", entry.records)))
         count = sum(len(document["records"]) for document in found)
-        yield f"read\t{entry.at} by {entry.by}, tables {(entry.tables or '')[:DIGITS]}: {count} records"
+        yield (
+            f"read\t{entry.at} by {entry.by}, tables {(entry.tables or '')[:DIGITS]}: {count} records"
+            + (f" in {len(found)} documents" if len(found) > 1 else "")
+            + (f", {entry.left} that could not be read" if entry.left else "")
+        )
 
 
 def forget(documents: Sequence[str], folder: str, *, reason: str | None, yes: bool) -> int:

@@ -49,13 +49,22 @@ def add(
         str | None,
         typer.Option("--note", metavar="TEXT", help="How it came to you; kept with it.", show_default=False),
     ] = None,
+    columns: Annotated[
+        str,
+        typer.Option(
+            "--columns",
+            metavar="FIELD=COLUMN,...",
+            help="For JSON and CSV: which columns hold what.",
+            show_default=False,
+        ),
+    ] = "",
     lexicon: Tables = None,
     no_read: Annotated[bool, typer.Option("--no-read", help="Store the bytes only, without reading them.")] = False,
     again: Annotated[bool, typer.Option("--again", help="Store also what was forgotten.")] = False,
 ) -> None:
     """Store the bytes of documents, with how they came, and read them into records.
 
-    Exit status: 0 all are stored, 1 some are not, 2 nothing was tried because an option, a table or the archive is wrong.
+    Exit status: 0 all are stored, 1 some are not, 2 an option or a table is wrong, or the archive cannot be used.
     """
     from rasid.cli import archive as verb
 
@@ -67,6 +76,7 @@ def add(
             publisher=publisher,
             note=note,
             lexicon=lexicon or [],
+            columns=columns,
             no_read=no_read,
             again=again,
         )

@@ -32,8 +32,8 @@ def run(documents: Sequence[str], folder: str, *, lexicon: Sequence[str], keep: 
                     write_bytes(b"".join(msgspec.json.encode(change) + b"\n" for change in recoded.differences))
                 else:
                     write_bytes("".join(f"{line}\n" for line in _lines(recoded)).encode("utf-8", "replace"))
-                if recoded.error is not None:
-                    fail(recoded.error, 1)
+                for error in recoded.errors:
+                    fail(error, 1)
     except UnknownDocumentError as error:
         return fail(error, 1)
     except RasidError as error:
@@ -45,7 +45,7 @@ def run(documents: Sequence[str], folder: str, *, lexicon: Sequence[str], keep: 
 
 def _count(counts: Counter[str], recoded: Recoded) -> None:
     counts["documents"] += 1
-    counts["failed"] += recoded.error is not None
+    counts["failed"] += not recoded.read
     counts["differ"] += bool(recoded.differences)
     counts["same"] += recoded.same
     counts.update(change.change for change in recoded.differences)
