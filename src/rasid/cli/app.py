@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from rasid.cli.archive_app import archive, recode
+from rasid.cli.options import Columns, Out, Published, Publisher, Tables
 
 app = typer.Typer(
     name="rasid",
@@ -56,27 +57,6 @@ class ImportName(StrEnum):
     LABELSTUDIO = "labelstudio"
 
 
-Published = Annotated[
-    str | None,
-    typer.Option(
-        "--published",
-        metavar="DATE",
-        help="Day of publication, YYYY-MM-DD; «yesterday» is counted from it.",
-        show_default=False,
-    ),
-]
-Publisher = Annotated[
-    str | None,
-    typer.Option("--publisher", metavar="NAME", help="Who published it; kept with the records.", show_default=False),
-]
-Tables = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--lexicon", metavar="FILE", help="A table of your own, laid over ours; may be given again.", show_default=False
-    ),
-]
-
-
 def _version(value: bool) -> None:
     if value:
         from rasid import __version__
@@ -108,19 +88,8 @@ def read(
         typer.Option("--min-confidence", metavar="X", min=0.0, max=1.0, help="Leave out records below it, 0 to 1."),
     ] = 0.0,
     lexicon: Tables = None,
-    out: Annotated[
-        str | None,
-        typer.Option("--out", metavar="PATH", help="Write to this file instead of the screen.", show_default=False),
-    ] = None,
-    columns: Annotated[
-        str,
-        typer.Option(
-            "--columns",
-            metavar="FIELD=COLUMN,...",
-            help="For CSV and JSON: which column holds text, title, published, publisher, id, address.",
-            show_default=False,
-        ),
-    ] = "",
+    out: Out = None,
+    columns: Columns = "",
 ) -> None:
     """Read documents of any format into event records; see rasid formats.
 
@@ -228,10 +197,7 @@ def export(
 def import_(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files of the format, or -.")],
     source: Annotated[ImportName, typer.Option("--from", help="The format to read.", show_default=False)],
-    out: Annotated[
-        str | None,
-        typer.Option("--out", metavar="PATH", help="Write to this file instead of the screen.", show_default=False),
-    ] = None,
+    out: Out = None,
 ) -> None:
     """Read corrected records or annotations back into rasid's own JSON lines.
 

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from rasid.cli.options import Columns, Published, Publisher, Tables
+
 archive = typer.Typer(no_args_is_help=True, help="Keep documents as evidence that nobody changed.")
 
 
@@ -23,12 +25,6 @@ Where = Annotated[
 ]
 Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="Six or more digits of a document's SHA-256.")]
 Form = Annotated[ListFormat, typer.Option("--format", help="How to write it.")]
-Tables = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--lexicon", metavar="FILE", help="A table of your own, laid over ours; may be given again.", show_default=False
-    ),
-]
 DEFAULT = "rasid-archive"
 
 
@@ -38,26 +34,13 @@ def add(
         list[str], typer.Argument(metavar="PATH...", help="Files, folders, patterns, or - for standard input.")
     ],
     folder: Where = DEFAULT,
-    published: Annotated[
-        str | None,
-        typer.Option("--published", metavar="DATE", help="Day of publication, YYYY-MM-DD.", show_default=False),
-    ] = None,
-    publisher: Annotated[
-        str | None, typer.Option("--publisher", metavar="NAME", help="Who published it.", show_default=False)
-    ] = None,
+    published: Published = None,
+    publisher: Publisher = None,
     note: Annotated[
         str | None,
         typer.Option("--note", metavar="TEXT", help="How it came to you; kept with it.", show_default=False),
     ] = None,
-    columns: Annotated[
-        str,
-        typer.Option(
-            "--columns",
-            metavar="FIELD=COLUMN,...",
-            help="For JSON and CSV: which columns hold what.",
-            show_default=False,
-        ),
-    ] = "",
+    columns: Columns = "",
     lexicon: Tables = None,
     no_read: Annotated[bool, typer.Option("--no-read", help="Store the bytes only, without reading them.")] = False,
     again: Annotated[bool, typer.Option("--again", help="Store also what was forgotten.")] = False,

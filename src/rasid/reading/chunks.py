@@ -306,7 +306,7 @@ class Chunker:
         return end
 
     def _quantifier(self, at: int) -> bool:
-        """Whether a word like «بعض» stands between an event noun and its term («انسحاب بعض القوات»)."""
+        """Whether a word like «بعض» stands between an event noun and its term («اعتقال بعض الضباط»)."""
         token = self.tokens[at]
         return (
             bool(token.analyses)
@@ -385,14 +385,14 @@ class Chunker:
         return max(end, quantity.end), head
 
     def _second_name(self, at: int) -> bool:
-        """Whether a name begins right after another one («اتهم بيان لحماس إسرائيل»): nobody is called by two."""
+        """Whether a name begins right after another one («انتقد بيان لفتح فرنسا»): nobody is called by two."""
         before, mention = self.cover.get(at - 1), self.cover.get(at)
         if mention is None or mention.kind not in _NAMED:
             return False
         return (before is not None and before.kind in _NAMED) or at - 1 in self.places
 
     def _misfit(self, start: int, at: int) -> bool:
-        """Whether a word for several people follows a phrase that names none («طيران الجيش المتمردين»)."""
+        """Whether a word for several people follows a phrase that names none («حرس القصر المحتجين»)."""
         token = self.tokens[at]
         if not token.analyses or token.best.upos != "ADJ":
             return False
@@ -402,7 +402,7 @@ class Chunker:
             and _article(token)
             and _article(self.tokens[at - 1])
         ):
-            # «حظر الجيش الملاحة»: no word before it is feminine or a plural of things.
+            # «أغلق الحرس البوابة»: no word before it is feminine or a plural of things.
             known = [t.best for t in self.tokens[start:at] if t.analyses]
             if known and all(b.gender == "m" and b.number == "s" and b.upos != "NUM" for b in known):
                 return True
@@ -463,13 +463,13 @@ class Chunker:
             return not (previous.upos == "NOUN" and before.text.endswith(("اً", "ًا")))
         named = self.cover.get(at - 1)
         if named is not None and named.end == at and named.kind in {"actor", "organ"} and token.folded.startswith("ال"):
-            # «حظر الجيش السوداني الملاحة»: a body's name has ended.
+            # «أغلق الجيش الأردني الطريق»: a body's name has ended.
             return False
         if at in self.places and previous.human:
-            # «طالب المحتجون بغداد بالتدخل»: people are not called by a place.
+            # «ناشد الأهالي تونس العون»: people are not called by a place.
             return False
         if best.sense == "name" and previous.definite and previous.sense in {"org", "group", "people"}:
-            # «اعتقلت الشرطة خالد المصري»: nor bodies by a person's name.
+            # «أوقف الدرك سامي الحلبي»: nor bodies by a person's name.
             return False
         return best.sense == "name" or best.upos == "PROPN" or not best.known
 
@@ -504,7 +504,7 @@ class Chunker:
         count = self.counts.get(i)
         if count is not None and number == "s" and count.max != 1:
             number = "p"
-        # «أصيب 28 بجروح»: a number alone counts people.
+        # «جرح 17 في الحادث»: a number alone counts people.
         people = count is not None and count.counted is None and not count.share and not count.unit
         inside = self.mentions_in(i, end)
         last = tokens[end - 1]

@@ -96,7 +96,7 @@ def find_clauses(tokens: Sequence[Token]) -> tuple[list[Clause], list[int]]:
 
 
 def _free_relative(tokens: Sequence[Token], at: int) -> str:
-    """``relative`` where «ما» or «من» stands for what the verb after it tells of («مسؤولية ما يجري»)."""
+    """``relative`` where «ما» or «من» stands for what the verb after it tells of («سبب ما يقع»)."""
     word = tokens[at].folded
     base = word[1:] if word[:1] in "وبلم" and len(word) == 3 else word
     if base not in {"ما", "من"} or not tokens[at].analyses or tokens[at].best.upos != "PRON" or not at:
@@ -105,7 +105,7 @@ def _free_relative(tokens: Sequence[Token], at: int) -> str:
 
 
 def _verbs(tokens: Sequence[Token], start: int, stop: int) -> list[int]:
-    """The finite verbs of a stretch; a copula before another verb is its auxiliary («كان مئة لاجئ قد احتشدوا»)."""
+    """The finite verbs of a stretch; a copula before another verb is its auxiliary («كان مئة عامل قد تجمعوا»)."""
     verbs = [i for i in range(start, stop) if is_verb(tokens[i])]
     return verbs[1:] if len(verbs) > 1 and tokens[verbs[0]].best.lemma in _COPULAS else verbs
 

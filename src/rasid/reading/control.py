@@ -1,6 +1,6 @@
 """Who does what an event noun names when its own words do not say: the word that it hangs on lends its subject or object.
 
-«بدأت الميليشيات بتهجير الأهالي»: the militias displace; «طالبت بكين دمشق بوقف القصف»: Damascus shells. The table
+«شرعت القوات في إخلاء القرى»: the forces evacuate; «طالبت بكين دمشق بوقف القصف»: Damascus shells. The table
 ``control`` says which verbs and nouns lend whom; for others the subject is a guess that the models weigh.
 """
 

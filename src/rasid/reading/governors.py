@@ -350,7 +350,7 @@ class Governors:
             if own and self.preposition(k) != own and first is None and not self._governed(k, own):
                 continue
             if self._other_shape(at, k):
-                # «للخروج من المأزق، ودعم الحكومة»: a bare noun after a comma goes with a bare one before.
+                # «للعودة إلى الحوار، ونشر المراقبين»: a bare noun after a comma goes with a bare one before.
                 spare = spare or Step(k, "conj", True)
                 continue
             if first is None:

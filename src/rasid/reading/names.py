@@ -86,7 +86,7 @@ def _personal(tokens: Sequence[Token], start: int, end: int) -> bool:
 
 
 def _common(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a single name word is a noun in construct here («معاون قائد الشرطة»)."""
+    """Whether a single name word is a noun in construct here («نائب قائد الدرك»)."""
     best = tokens[at].best if tokens[at].analyses else None
     if best is None or not best.known or best.upos != "NOUN" or best.sense == "name" or at + 1 >= len(tokens):
         return False

@@ -69,9 +69,7 @@ def _slot(text: str, draft: Draft, slot: str, we: Chunk | None) -> tuple[str | N
 
 def _unmeasured(scene: Scene, filler: Filler) -> str:
     """The words of a filler without numbers and measures before its noun, and without what follows a number within."""
-    inside = [
-        t for t in scene.tokens if filler.span[0] <= t.end and t.start < filler.span[1] and t.end > filler.span[0]
-    ]
+    inside = [t for t in scene.tokens if t.end > filler.span[0] and t.start < filler.span[1]]
     if not inside:
         return filler.text
     start = 0

@@ -14,7 +14,7 @@ from rasid.reading.parts import Chunk, Clause, Scene
 BACK = 2
 """How many sentences back a referent may stand."""
 _ALTERNATIVE = 4.0
-# «في الوقت الذي وقف فيه رجال الشرطة»: a time, which does nothing.
+# «في الوقت الذي هدأت فيه المدينة»: a time, which does nothing.
 _WHEN = frozenset({"الوقت", "وقت", "الحين", "اليوم", "العام", "اللحظه", "الفتره", "المرحله", "الشهر", "السنه"})
 _BODIES = frozenset({"org", "group", "state"})
 _PEOPLE = frozenset({"person", "people", "org", "group", "name", "state"})
@@ -65,7 +65,7 @@ def find_subjects(scene: Scene) -> dict[int, Chunk]:
 
 
 def _describes(scene: Scene, clause: Clause) -> bool:
-    """Whether a verb describes the indefinite phrase before it, its subject («في بيان وزع أمس»)."""
+    """Whether a verb describes the indefinite phrase before it, its subject («في رسالة نشرت أمس»)."""
     token = scene.tokens[clause.verb]
     if clause.kind != "bare" or token.best.proclitics or token.best.enclitic or not clause.verb:
         return False
@@ -274,7 +274,7 @@ def _resumed(scene: Scene, chunk: Chunk, subjects: dict[int, Chunk]) -> Chunk | 
     clause = scene.clauses[scene.clause_of[chunk.start]]
     verb = clause.verb
     if 0 <= verb <= chunk.start <= verb + 3 and not scene.tokens[verb].best.proclitics:
-        # «مجمعات يستخدمها متشددون»: the verb describes the phrase before it.
+        # «مخازن يحرسها مقاتلون»: the verb describes the phrase before it.
         before = _just_before(scene, verb)
         if before is not None and not before.definite and agrees(chunk.gender, chunk.number, before):
             return before
@@ -302,7 +302,7 @@ def _salience(chunk: Chunk, other: Chunk, candidate: Chunk, back: int, subject: 
         chunk.kind == "dropped" and scene.clauses[scene.clause_of[min(chunk.of, len(scene.tokens) - 1)]].kind == "bare"
     )
     if bare and back == 0 and not candidate.definite and not candidate.name:
-        # A verb without a conjunction describes an indefinite phrase: «قوات محدودة تابعة للجيش انتشرت».
+        # A verb without a conjunction describes an indefinite phrase: «وحدة صغيرة من الجيش تمركزت».
         score += 1.5
     if chunk.kind == "dropped":
         score += 0.8 * subject - (0.8 if candidate.prep else 0.0)

@@ -74,7 +74,7 @@ def with_counts(tokens: Sequence[Token], quantities: Iterable[Quantity]) -> tupl
 
 
 def with_names(tokens: Sequence[Token]) -> tuple[Token, ...]:
-    """The tokens where a given name that is a common word too is a name before a family name («خالد المصري»)."""
+    """The tokens where a given name that is a common word too is a name before a family name («سامي الحلبي»)."""
     row = list(tokens)
     for i in range(len(row) - 1):
         given, family = row[i], row[i + 1]
@@ -129,8 +129,8 @@ def without_verbs(tokens: Sequence[Token], mentions: Iterable[Mention]) -> tuple
 def _bare(row: list[Token]) -> list[Token]:
     """Settle words that may be verb or noun and follow a noun without a conjunction.
 
-    A second finite verb describes an indefinite noun («انفجار وقع»); after a definite one it must be a noun («نفى الجيش
-    تورط قواته»).
+    A second finite verb describes an indefinite noun («انفجار وقع»); after a definite one it must be a noun («أنكر الحزب
+    تسرب أمواله»).
     """
     verb = bool(row) and is_verb(row[0])
     asks = verb and _asks(row[0])

@@ -43,7 +43,7 @@ CLASSES: dict[str, frozenset[str]] = {
 
 
 def _heads(mention: Mention) -> int:
-    """How many words of a mention may tell an event nonetheless: its head where it describes, all where it is a guess."""
+    """How many words of a mention, from its first, may tell an event nonetheless: none of a name, the head of a body or office, all of others."""
     if mention.kind in {"actor", "person"}:
         return 0
     return 1 if mention.kind in {"organ", "role"} else mention.end - mention.start

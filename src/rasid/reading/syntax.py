@@ -41,7 +41,7 @@ class Frameset(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     shared: Chunk | None = None
     """The construct term of a coordinated event noun («مقتل وإصابة خمسين»)."""
     understood: Chunk | None = None
-    """Who does what the noun names, lent by the word that it hangs on («بدأت الميليشيات بتهجير الأهالي»)."""
+    """Who does what the noun names, lent by the word that it hangs on («شرعت القوات في إخلاء القرى»)."""
     path: str = ""
     """How that was found."""
     predicates: tuple[Frameset, ...] = ()
@@ -282,7 +282,7 @@ def expected(function: str, chunk: Chunk, frame: Frame, frameset: Frameset) -> s
         return frame.subject
     if function == "understood":
         return frame.subject if "guess" not in frameset.path else ""
-    if function == "predicate_object" or (function == "predicate_oblique" and chunk.text.startswith("حياة ")):
+    if function == "predicate_object":
         return "recipient"
     if function == "light_subject" and frameset.light is not None:
         return "" if frameset.light.subject == "event" else frameset.light.subject
