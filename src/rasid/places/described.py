@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rasid.model import Span, Token
 from rasid.places.gazetteer import COMMON, Gazetteer
@@ -12,6 +13,7 @@ from rasid.text import fold_word
 
 _CAPITAL = fold_word("العاصمة")
 _AREAS, _LAND, _WHICH = fold_word("مناطق"), fold_word("البلاد"), fold_word("التي")
+_OPENERS = frozenset({_CAPITAL, _AREAS, f"ال{_AREAS}", _LAND})
 _WHICH_AREAS = frozenset(map(fold_word, "أخرى أقل أكثر عدة مختلفة متفرقة واسعة مجاورة".split()))
 _POINTING = frozenset(map(fold_word, "هذه بهذه لهذه وهذه".split()))
 _BUSINESS = frozenset(map(fold_word, "الاقتصادية التجارية".split()))
@@ -25,7 +27,7 @@ _INTERNATIONAL = fold_word("الدولي")
 def described(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> PlaceCandidate | None:
     """The described place that begins at a token, or None."""
     token = tokens[at]
-    if token.kind != "word":
+    if token.kind != "word" or not _may_describe(token.folded):
         return None
     for letters, preposition, word in cuts(token.folded):
         if word == _CAPITAL:
@@ -41,6 +43,14 @@ def described(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> PlaceCa
         if word in TYPE_WORDS:
             return _typed(tokens, at, letters, preposition, word, gazetteer)
     return None
+
+
+@lru_cache(maxsize=1 << 14)
+def _may_describe(folded: str) -> bool:
+    """Whether a folded word may begin a description, for a quick test."""
+    return any(
+        word in _OPENERS or word in WITHIN or word in TYPE_WORDS or bare(word) in AREAS for _, _, word in cuts(folded)
+    )
 
 
 def _area(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -14,7 +13,6 @@ from rasid.places.matching import BIG, PlaceCandidate
 
 HUGE = 1_000_000
 """People in a city that is known beyond its country even where a particle has to be cut off its name."""
-_WORDS = re.compile(r"\S+")
 _IN = frozenset({"في", "ب"})
 _WIDE = frozenset({"governorate", "region", "district"})
 _KNOWN = frozenset({"country", "region", "governorate", "city", "crossing", "water"})
@@ -56,8 +54,8 @@ def scope(text: str, rows: Sequence[Sequence[PlaceCandidate]], gazetteer: Gazett
         if found.flag < COMMON and _lone(found)
         for site in found.sites
     )
-    for word in _WORDS.finditer(text):
-        nation = gazetteer.nation_of(word.group())
+    for word in text.split():
+        nation = gazetteer.nation_of(word)
         if nation:
             told.nations[nation] += 1
     weights = Counter(told.named)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
@@ -78,8 +79,11 @@ class Gazetteer:
         """``packed`` as built by ``make data``; a user's rows come before its sites and make their names sure."""
         self._packed = packed
         self._own: dict[str, list[Site]] = {}
+        self._sorted = sorted(packed.names)
         self.nation_of: Callable[[str], str | None] = lru_cache(maxsize=1 << 15)(self._nation_of)
         """The country (alpha-3) of a nationality adjective as written, with its particles and marks, or None."""
+        self.opens: Callable[[str], bool] = lru_cache(maxsize=1 << 15)(self.begins)
+        """:meth:`begins` for single words, which come again."""
         for row in user_rows:
             for alias in row.aliases:
                 self._own.setdefault(alias_key(alias), []).append(msgspec.structs.replace(site_of(row), origin=USER))
@@ -131,6 +135,17 @@ class Gazetteer:
         if not self._packed.names.keys().isdisjoint(keys):
             return True
         return bool(self._own) and not self._own.keys().isdisjoint(keys)
+
+
+    def begins(self, start: str) -> bool:
+        """Whether the key of a name, with or without article, may begin with some letters; a quick test."""
+        return len(start) < 2 or self._begins(start) or (start.startswith("ال") and self._begins(start[2:]))
+
+    def _begins(self, start: str) -> bool:
+        at = bisect_left(self._sorted, start)
+        if at < len(self._sorted) and self._sorted[at].startswith(start):
+            return True
+        return any(key.startswith(start) for key in self._own)
 
 
 def _inflected(word: str, stem: str) -> bool:

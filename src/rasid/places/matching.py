@@ -105,14 +105,13 @@ def bare(folded: str) -> str:
 
 
 def runs(tokens: Sequence[Token], start: int) -> Iterator[int]:
-    """Ends of the word runs that begin at ``start``, the longest first; joiners may stand inside."""
-    ends: list[int] = []
-    at = start
-    while at < len(tokens) and len(ends) < LONGEST:
+    """Ends of the word runs that begin at ``start``, the shortest first; joiners may stand inside."""
+    at, count = start, 0
+    while at < len(tokens) and count < LONGEST:
         if tokens[at].kind != "word":
             break
-        at += 1
-        ends.append(at)
+        at, count = at + 1, count + 1
+        yield at
         if (
             at < len(tokens)
             and tokens[at].text in _JOINERS
@@ -120,21 +119,33 @@ def runs(tokens: Sequence[Token], start: int) -> Iterator[int]:
             and tokens[at].end == tokens[at + 1].start
         ):
             at += 1
-    return reversed(ends)
 
 
-def _rest(tokens: Sequence[Token], start: int, end: int) -> str:
-    """The folded words after the first one as a key writes them."""
-    return "".join([t.folded for t in tokens[start + 1 : end] if t.kind == "word"])
+def _rests(
+    tokens: Sequence[Token], start: int, firsts: Sequence[str], gazetteer: Gazetteer
+) -> list[tuple[int, str]]:
+    """Ends of names that may begin at a token, the longest first, with their words after the first as a key writes them.
+
+    ``firsts`` are the ways to read the first word; no end is given beyond which no name goes on.
+    """
+    found: list[tuple[int, str]] = []
+    rest = ""
+    for end in runs(tokens, start):
+        if found:
+            rest += tokens[end - 1].folded
+            if not any(gazetteer.begins(first + rest) for first in firsts):
+                break
+        found.append((end, rest))
+    found.reverse()
+    return found
 
 
 def match(tokens: Sequence[Token], start: int, gazetteer: Gazetteer) -> PlaceCandidate | None:
     """The longest name that begins at a token, or None."""
-    ways = cuts(tokens[start].folded)
-    rests = [(end, _rest(tokens, start, end)) for end in runs(tokens, start)]
-    keys = [first + rest for _, _, first in ways for _, rest in rests]
-    if not (gazetteer.knows(keys) or gazetteer.knows([key[2:] for key in keys])):
+    ways = [way for way in cuts(tokens[start].folded) if gazetteer.opens(way[2])]
+    if not ways:
         return None
+    rests = _rests(tokens, start, [first for _, _, first in ways], gazetteer)
     for end, rest in rests:
         for letters, preposition, first in ways:
             key = first + rest

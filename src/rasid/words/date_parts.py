@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence  # msgspec reads them at run time
+from collections.abc import Callable, Iterable, Mapping, Sequence  # msgspec reads them at run time
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import msgspec
@@ -27,7 +28,7 @@ _OPENERS = word_set(
 _LEADS = word_set("في منذ خلال حتى مطلع شهر بداية نهاية منتصف أواخر أوائل قبل بعد")
 
 
-class CalendarTable(msgspec.Struct, frozen=True):
+class CalendarTable(msgspec.Struct, frozen=True, dict=True):
     """The words of time and, where ``numbers.tsv`` is given, the number words that dates are written with."""
 
     time: Phrases
@@ -45,7 +46,11 @@ class CalendarTable(msgspec.Struct, frozen=True):
         """Whether a mention of time can begin at a token; a filter that rules out most words."""
         if token.kind != "word":
             return token.kind == "number"
-        return not self.openers.isdisjoint(readings(token.folded))
+        return self._opens(token.folded)
+
+    @cached_property
+    def _opens(self) -> Callable[[str], bool]:
+        return lru_cache(maxsize=1 << 14)(lambda folded: not self.openers.isdisjoint(readings(folded)))
 
     def hit(self, tokens: Sequence[Token], index: int, *kinds: str, bare: bool = False) -> Hit | None:
         """The longest word of time of one of ``kinds`` at a token."""

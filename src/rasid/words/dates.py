@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from rasid.model import Token
@@ -101,9 +102,13 @@ def _core(tokens: Sequence[Token], index: int, table: CalendarTable) -> Found | 
 
 
 def _said(tokens: Sequence[Token], index: int, words: frozenset[str]) -> bool:
-    return 0 <= index < len(tokens) and any(
-        stem.word in words and not stem.article for stem in stems(tokens[index].folded)
-    )
+    return 0 <= index < len(tokens) and not words.isdisjoint(_plain(tokens[index].folded))
+
+
+@lru_cache(maxsize=1 << 14)
+def _plain(folded: str) -> frozenset[str]:
+    """The words that a folded word can be read as with no article taken off."""
+    return frozenset(stem.word for stem in stems(folded) if not stem.article)
 
 
 def _past_approx(tokens: Sequence[Token], index: int) -> int:

@@ -63,7 +63,7 @@ class NumberTable(msgspec.Struct, frozen=True):
         """Whether a number other than a dual may begin at a token, for a quick test."""
         if token.kind != "word" or token.folded in _OPENERS:
             return True
-        return not self.phrases.by_first.keys().isdisjoint(readings(token.folded))
+        return bool(self.phrases.openings(token.folded))
 
 
 class Quantity(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,7 +11,7 @@ from rasid.text.letters import fold, fold_word
 from rasid.text.tokens import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from rasid.model import Token
 
@@ -102,10 +102,19 @@ def fold_phrase(phrase: str) -> tuple[str, ...]:
     return tuple(token.folded for token in tokenize(phrase)) or (fold_word(phrase),)
 
 
-class Phrases(msgspec.Struct, frozen=True):
+class Phrases(msgspec.Struct, frozen=True, dict=True):
     """Entries by their first word, the longest first."""
 
     by_first: dict[str, tuple[Entry, ...]]
+
+    @cached_property
+    def openings(self) -> Callable[[str], tuple[tuple[Stem, tuple[Entry, ...]], ...]]:
+        """The entries that may begin at a folded word, by the way to read it; most words open none."""
+        return lru_cache(maxsize=1 << 14)(self._openings)
+
+    def _openings(self, folded: str) -> tuple[tuple[Stem, tuple[Entry, ...]], ...]:
+        table = self.by_first
+        return tuple((stem, table[stem.word]) for stem in stems(folded) if stem.word in table)
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, str | None]]) -> Phrases:
@@ -125,12 +134,10 @@ class Phrases(msgspec.Struct, frozen=True):
         if not 0 <= index < len(tokens):
             return None
         best: Hit | None = None
-        if self.by_first.keys().isdisjoint(readings(tokens[index].folded)):
-            return None
-        for stem in stems(tokens[index].folded):
+        for stem, entries in self.openings(tokens[index].folded):
             if bare and (stem.conjunction or stem.preposition):
                 continue
-            for entry in self.by_first.get(stem.word, ()):
+            for entry in entries:
                 longer = best is None or len(entry.words) > best.end - index
                 if longer and entry.kind in kinds and _continues(tokens, index, entry.words):
                     best = Hit(entry, index + len(entry.words), stem_start(tokens[index], stem), stem)
