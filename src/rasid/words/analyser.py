@@ -102,15 +102,17 @@ class Analyser:
             a = found_reading.analysis
             cut = a.proclitics or a.enclitic
             reading = compared(found_reading, whole=whole, unsuffixed=unsuffixed) if cut else found_reading
-            key = (a.proclitics, a.stem, a.enclitic, reading.coarse)
-            groups.setdefault(key, []).append((self.own_score(reading), reading))
+            same = (a.proclitics, a.stem, a.enclitic, reading.coarse)
+            groups.setdefault(same, []).append((self.own_score(reading), reading))
         made: list[Group] = []
         for scored in groups.values():
             if len(scored) > 1:
                 scored.sort(key=lambda pair: -pair[0])
                 scored = _distinct(scored)  # noqa: PLW2901  (those that differ)
             kept = scored[:5]
-            made.append(Group(tuple(reading for _, reading in kept), tuple(score for score, _ in kept)))
+            best = kept[0][1]
+            key = best.analysis.upos, best.shape, best.objects
+            made.append(Group(tuple([reading for _, reading in kept]), tuple([score for score, _ in kept]), key))
         made.sort(key=lambda group: -group.score)
         return Word(tuple(made[:DEPTH]))
 
@@ -138,7 +140,7 @@ def _is_marbuta(word: str, spans: list[int], cut: Cut) -> bool:
 def _known(word: str, spans: list[int], cut: Cut, entry: Entry, *, nunated: bool) -> Iterator[Reading]:
     written = word[spans[cut.start] : spans[cut.end]]
     tag, lexeme = entry.tag, entry.lexeme
-    price = cost(written, entry.written) + (_RARE if "r" in lexeme.flags else 0.0)
+    price = (0.0 if written == entry.written else cost(written, entry.written)) + (_RARE if "r" in lexeme.flags else 0.0)
     classes: tuple[str, ...] = ("NOUN", "ADJ") if tag.upos == "NA" else (tag.upos,)
     if tag.state & TANWIN and "ADJ" in classes and entry.written[-1] == "ا" and not cut.enclitic:
         classes = (*classes, "ADV")

@@ -83,7 +83,7 @@ def fits(cut: Cut, entry: Entry) -> bool:
             return False
     elif not state & BARE:
         return False
-    last = next((p for p in reversed(cut.proclitics) if p not in ("و", "ف", "أ")), "")
+    last = next((p for p in reversed(cut.proclitics) if p not in ("و", "ف", "أ")), "") if cut.proclitics else ""
     if "f" in flags:
         return _fits_function(cut, entry, last)
     if tag.upos in ("VERB", "AUX"):

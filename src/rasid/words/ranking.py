@@ -165,12 +165,15 @@ def run(ahead: Sequence[Neighbour], start: int) -> str:
     return f"LONG/{min(phrases, 2)}{'a' if accusative else ''}"
 
 
+_AGREEING = ("NOUN", "ADJ", "PROPN")
+
+
 def agreement(before: Neighbour, after: Neighbour, reading: Reading) -> str:
     """Whether gender, number and article go with the noun before (adjectives) or after (verbs)."""
     a = reading.analysis
     if a.upos in ("ADJ", "NOUN") and before.reading is not None:
         b = before.reading.analysis
-        if b.upos in ("NOUN", "ADJ", "PROPN"):
+        if b.upos in _AGREEING:
             article = f"{int(b.definite or bool(b.enclitic))}{int(a.definite)}"
             like = _alike(b, a)
             return f"agree={a.upos}&{b.upos}/{article}/{like}"
@@ -290,14 +293,21 @@ class Ranker:
     ) -> list[tuple[float, Reading]]:
         """All readings of a word with their scores in a context, the likeliest first."""
         agree = self._agree
+        noun = before.reading is not None and before.reading.analysis.upos in _AGREEING
+        subject = after.reading is not None and after.reading.analysis.upos in ("NOUN", "PROPN")
         scored: list[tuple[float, Reading]] = []
         for group in word.groups:
-            best = group.best
-            key = best.analysis.upos, best.shape, best.objects
+            key = group.key
             extra = sum([row[key] for row in rows])
-            for reading, base in zip(group.readings, group.scores, strict=True):
-                bonus = agree.get(agreement(before, after, reading), 0.0)
-                scored.append((base + extra + bonus, reading))
+            # Others agree with nothing beside them.
+            if (noun and key[0] in ("ADJ", "NOUN")) or (subject and key[0] == "VERB"):
+                for reading, base in zip(group.readings, group.scores, strict=True):
+                    bonus = agree.get(agreement(before, after, reading), 0.0)
+                    scored.append((base + extra + bonus, reading))
+            else:
+                scored += [
+                    (base + extra, reading) for reading, base in zip(group.readings, group.scores, strict=True)
+                ]
         scored.sort(key=_score, reverse=True)
         return scored
 

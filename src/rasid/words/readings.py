@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -44,6 +44,8 @@ class Group(msgspec.Struct, frozen=True, gc=False):
 
     readings: tuple[Reading, ...]
     scores: tuple[float, ...]
+    key: tuple[str, str, str]
+    """Class, shape and objects of the likeliest one, by which its neighbours weigh it."""
 
     @property
     def score(self) -> float:
@@ -67,16 +69,61 @@ class Word(msgspec.Struct, frozen=True, gc=False):
         return self.groups[0].best
 
 
-def _shape(upos: str, cut: Cut, tag: Tag) -> str:
-    if upos in ("VERB", "AUX"):
-        return f"{upos}:{tag.kind}"
-    if upos in ("NOUN", "ADJ", "PROPN", "NUM"):
-        mark = "def" if cut.article else "enc" if cut.enclitic else "tan" if tag.state & TANWIN else "con" if tag.state & CONSTRUCT else "bare"  # fmt: skip
-        return f"{upos}:{mark}"
-    return upos + (":enc" if cut.enclitic else "")
+class _Look(NamedTuple):
+    """What a reading shows apart from its letters: all that follows from class, cut, word and form."""
+
+    coarse: str
+    shape: str
+    features: tuple[str, ...]
+    token: str
+    objects: str
+    voice: Literal["Act", "Pass"] | None
+    person: Literal[1, 2, 3] | None
+    gender: Literal["m", "f"] | None
+    number: Literal["s", "d", "p"] | None
 
 
 @lru_cache(maxsize=1 << 14)
+def _look(
+    upos: str,
+    proclitics: tuple[str, ...],
+    article: bool,
+    enclitic: str,
+    size: int,
+    word: tuple[str, str, str, str],
+    lemma: str,
+    tag: Tag,
+    origin: str,
+) -> _Look:
+    """How a form looks; ``size`` counts the stem's letters up to 3, ``word`` is what the dictionary says of it.
+
+    ``lemma`` is given for function words and closed classes only, ``origin`` where no table has the form.
+    """
+    form, lexical, sense, flags = word
+    shape = _shape(upos, article, bool(enclitic), tag)
+    source = origin or ("function" if "f" in flags else "verb" if lexical in ("VERB", "AUX") else tag.kind or lexical)
+    return _Look(
+        coarse=f"{upos}-{tag.voice}" if upos == "VERB" else upos,
+        shape=shape,
+        features=_own_features(upos, proclitics, enclitic, size, form, sense, flags, lemma, tag, source, shape),
+        token=shape if upos in OPEN else f"{upos}={fold_word(lemma)}",
+        objects=f"{tag.voice}-{'i' if 'i' in flags else 't' if 't' in flags else 'b'}" if upos == "VERB" else "",
+        voice=_VOICE.get(tag.voice),
+        person=_PERSON.get(tag.person),
+        gender=_GENDER.get(tag.gender),
+        number=_NUMBER.get(tag.number),
+    )
+
+
+def _shape(upos: str, article: bool, enclitic: bool, tag: Tag) -> str:
+    if upos in ("VERB", "AUX"):
+        return f"{upos}:{tag.kind}"
+    if upos in ("NOUN", "ADJ", "PROPN", "NUM"):
+        mark = "def" if article else "enc" if enclitic else "tan" if tag.state & TANWIN else "con" if tag.state & CONSTRUCT else "bare"  # fmt: skip
+        return f"{upos}:{mark}"
+    return upos + (":enc" if enclitic else "")
+
+
 def _own_features(
     upos: str,
     proclitics: tuple[str, ...],
@@ -90,7 +137,7 @@ def _own_features(
     source: str,
     shape: str,
 ) -> tuple[str, ...]:
-    """Features of a form; ``size`` counts the stem's letters up to 3, ``lemma`` is given for function words only."""
+    """Features of a form."""
     clitics = "".join(proclitics)
     voice = f"{upos}-{tag.voice}" if upos == "VERB" else upos
     features = [f"class={voice}", f"source={source}&{upos}", f"shape={shape}", f"clitics={clitics}"]
@@ -136,57 +183,49 @@ def make(
 ) -> Reading:
     """A reading of ``word`` in a cut. ``spans`` maps folded positions to the word's; ``extra`` are further features."""
     known = known or not extra
-    source = (
-        "function" if "f" in lexeme.flags else "verb" if lexeme.upos in ("VERB", "AUX") else tag.kind or lexeme.upos
-    )
-    shape = _shape(upos, cut, tag)
-    flags, proclitics = lexeme.flags, cut.proclitics
-    features = _own_features(
+    lemma, root, form, lexical, sense, flags = lexeme
+    proclitics, article, outer, start, end, enclitic = cut
+    look = _look(
         upos,
         proclitics,
-        cut.enclitic,
-        min(cut.end - cut.start, 3),
-        lexeme.form,
-        lexeme.sense,
-        flags,
-        lexeme.lemma if "f" in flags else "",
+        article,
+        enclitic,
+        min(end - start, 3),
+        (form, lexical, sense, flags),
+        lemma if "f" in flags or upos not in OPEN else "",
         tag,
-        "guess" if extra and not known else "nisba" if extra else source,
-        shape,
+        "guess" if extra and not known else "nisba" if extra else "",
+    )
+    coarse, shape, features, token, objects, voice, person, gender, number = look
+    stem: Span = (spans[outer], spans[end])
+    analysis = Analysis(
+        lemma=lemma,
+        upos=upos,
+        kind=tag.kind,
+        form=form,
+        root=root,
+        voice=voice,
+        person=person,
+        gender=gender,
+        number=number,
+        definite=article,
+        human="h" in flags,
+        sense=sense,
+        proclitics=proclitics,
+        stem=stem,
+        enclitic=word[spans[end] :] if enclitic else "",
+        enclitic_span=(spans[end], len(word)) if enclitic else None,
+        known=known,
     )
     if extra:
         features += extra
-    stem: Span = (spans[cut.outer], spans[cut.end])
-    suffix: Span | None = (spans[cut.end], len(word)) if cut.enclitic else None
-    analysis = Analysis(
-        lemma=lexeme.lemma,
-        upos=upos,
-        kind=tag.kind,
-        form=lexeme.form,
-        root=lexeme.root,
-        voice=_VOICE.get(tag.voice),
-        person=_PERSON.get(tag.person),
-        gender=_GENDER.get(tag.gender),
-        number=_NUMBER.get(tag.number),
-        definite=cut.article,
-        human="h" in lexeme.flags,
-        sense=lexeme.sense,
-        proclitics=cut.proclitics,
-        stem=stem,
-        enclitic=word[suffix[0] :] if suffix else "",
-        enclitic_span=suffix,
-        known=known,
-    )
-    coarse = f"{upos}-{tag.voice}" if upos == "VERB" else upos
-    objects = (
-        f"{tag.voice}-{'i' if 'i' in lexeme.flags else 't' if 't' in lexeme.flags else 'b'}" if upos == "VERB" else ""
-    )
-    token = shape if upos in OPEN else f"{upos}={fold_word(lexeme.lemma)}"
-    return Reading(analysis, price, coarse, shape, features, token, tag.state, objects, "d" in lexeme.flags)
+    return Reading(analysis, price, coarse, shape, features, token, tag.state, objects, "d" in flags)
 
 
 def merged(readings: list[Reading]) -> list[Reading]:
     """Join a noun of the tables with the verbal noun or participle that it is as well: one reading knows both."""
+    if not any(reading.analysis.kind and reading.analysis.upos == "NOUN" for reading in readings):
+        return readings
     nouns: dict[object, Reading] = {}
     for reading in readings:
         if reading.analysis.upos == "NOUN" and not reading.analysis.kind:

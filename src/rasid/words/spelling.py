@@ -54,9 +54,11 @@ def cost(written: str, table: str) -> float:
     """Cost (0 or more, in logits) of reading ``written`` as the table form ``table``; both fold to one key."""
     if written == table:
         return 0.0
+    bare = plain_word(table)
+    if bare == written:
+        return 0.0
     if plain_word(written) == written:
         # Words of the press carry no marks: letters alone can differ.
-        bare = plain_word(table)
         if len(bare) != len(written):
             return HAMZA
         return sum([_letter_cost(a, b) for a, b in zip(written, bare, strict=True) if a != b], 0.0)
