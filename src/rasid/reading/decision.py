@@ -124,13 +124,16 @@ def _scored(
     foreseen: Foreseen,
     model: Model,
 ) -> Iterator[tuple[Chunk, float, str]]:
-    """The chunks that a slot may take, with their scores and the rule that gave it, if one did."""
+    """The chunks that a slot may take, with their scores and the rule that gave it, if one did.
+
+    A filler is right only if its event is, so that the threshold stands against both probabilities.
+    """
     for chunk in chunks:
         parts, own = role_parts(scene, event.sense, frameset, chunk, slot, foreseen)
         score, rule = sigmoid(sum(map(model.part, parts), model.logit(own))), ""
         if score < _SPEAKER and _is_speaker(chunk, event) and foreseen.rows[chunk.index][1] == slot:
             score, rule = _SPEAKER, "the speaker is the subject"
-        if score >= model.threshold:
+        if rule or score * event.score >= model.threshold:
             yield chunk, score, rule
 
 
@@ -184,7 +187,7 @@ def choose_points(scene: Scene, event: Event, frameset: Frameset, slot: str, mod
     found = []
     for point in rows:
         score = model.probability(point_features(scene, event.sense, frameset, point, len(rows)))
-        if score >= model.threshold:
+        if score * event.score >= model.threshold:
             found.append((point, score))
     return _once(found) if slot == "place" else found
 
