@@ -48,6 +48,9 @@ _SHARE = frozenset({"تورط", "مسؤوليه", "علاقه", "صله", "ضل�
 _AS_SAID = frozenset({"حسبما", "مثلما", "وحسبما"})
 _HIS_WORDS = frozenset({"قوله", "قولها", "قولهم", "قولهما", "القول", "تاكيده", "تاكيدها", "تاكيدهم"})
 _TURNS = frozenset({"فيما", "بينما", "حين"})
+_HEAD = 3
+_SHORT = 6
+_RELAYED = frozenset({"نقلا", "ونقلا"})
 _SIDES = frozenset({"جهته", "جهتها", "جانبه", "جانبها", "ناحيته", "ناحيتها", "جهتهم", "جانبهم"})
 _SPEECH_ACTS = frozenset({"اتهم", "طالب", "دعا", "ادان", "هدد", "رفض"})
 
@@ -160,15 +163,17 @@ class Speakers:
         if token.kind != "word" or not token.analyses:
             return ""
         best = token.best
+        form = token.folded
+        row = self.tables.reporting.get(form) or self.tables.reporting.get(form[1:] if form[:1] in "وف" else form)
+        if row is not None and row.pos == "participle" and (best.upos != "VERB" or form.endswith("ا")):
+            return "participle"
+        if form in _RELAYED:
+            return ""
         row = self.tables.reporting.get(_verb(token))
         if best.upos == "VERB" and row is not None and row.kind in {"say", "deny"} and best.kind != "imperative":
             return "say"
         if best.upos == "VERB" and fold_word(best.lemma) == "اتهم":
             return "accuse"
-        form = token.folded
-        row = self.tables.reporting.get(form) or self.tables.reporting.get(form[1:] if form[:1] in "وف" else form)
-        if row is not None and row.pos == "participle" and best.upos != "VERB":
-            return "participle"
         if not best.definite and not best.enclitic and _stem(token) in _MASDARS:
             return "masdar"
         return ""
@@ -193,9 +198,9 @@ class Speakers:
         plural = tokens[at].best.number == "p" and tokens[at].best.person == 3
         after = None if plural else self.voices.after(scene, at, start if start >= 0 else nominal)
         voice = after or self._subject(scene, at, subject)
-        before = tokens[at - 1].folded if at else ""
-        if voice is not None and before in _AS_SAID:
-            self._final(scene, at - 1, voice, "as somebody said", found)
+        beside = self._beside(scene, at, start)
+        if voice is not None and beside >= 0:
+            self._final(scene, beside, voice, "as somebody said", said, found)
             return
         if voice is None:
             return
@@ -210,13 +215,25 @@ class Speakers:
         ):
             self.last = voice
             if not found:
-                self._final(scene, at, voice, "said after what was said", found)
+                self._final(scene, at, voice, "said after what was said", said, found)
         elif lemma in _NOMINAL and (lemma not in _COUNTERS or (voice.chunk is not None and voice.chunk.name)):
             begin = self._nominal(scene, at, voice)
             if begin >= 0:
                 self.last = voice
                 rule = "saying verb with a noun"
                 found.append(_scope(voice, begin, _clause_end(scene, begin), rule))
+
+    def _beside(self, scene: Scene, at: int, start: int) -> int:
+        """Where an attribution beside what it covers begins: «حسبما أفاد», «على ما ذكر», «كما قال فلان» closing; or -1."""
+        tokens = scene.tokens
+        before = tokens[at - 1].folded if at else ""
+        if before in _AS_SAID:
+            return at - 1
+        if before == "ما" and at > 1 and tokens[at - 2].folded == "علي":
+            return at - 2
+        if before in {"كما", "هكذا"} and start < 0 and self._closing(scene, at):
+            return at - 1
+        return -1
 
     def _nominal(self, scene: Scene, at: int, voice: Voice) -> int:
         """Where the noun of what is announced begins («أعلنت الشرطة مقتل …»), or -1; a denied share («تورط») is none."""
@@ -242,7 +259,8 @@ class Speakers:
         """Whether a saying verb closes its sentence: a comma or a quotation mark before it, no other clause after it."""
         tokens = scene.tokens
         before = sum(1 for t in tokens[:at] if t.kind == "word")
-        if before < 4 or tokens[at - 1].text not in '،,»”"' or tokens[at].best.proclitics:
+        mark = at - 2 if tokens[at - 1].folded in {"كما", "هكذا"} else at - 1
+        if before < 4 or tokens[mark].text not in '،,»”"' or tokens[at].best.proclitics:
             return False
         rest = tokens[at + 1 :]
         comma = next((i for i, t in enumerate(rest) if t.text in "،,"), len(rest))
@@ -403,45 +421,63 @@ class Speakers:
                 voice = self.last if pronoun is not None and pronoun.person == 3 else None
         if voice is None:
             return 0
-        relayed = tokens[at].folded in {"نقلا", "ونقلا"}
+        relayed = tokens[at].folded in _RELAYED
         if relayed and found:
             start = complement(scene, at, said)
             found.append(_scope(voice, start if start >= 0 else found[-1].start, len(tokens), "relayed from"))
             self.last = voice
             return 0
-        self._final(scene, at, voice, "according to", found)
+        self._final(scene, at, voice, "according to", said, found)
         return verb + 1 if what and verb >= 0 else 0
 
     def _source(self, scene: Scene, chunk: Chunk) -> bool:
         head = scene.tokens[chunk.head]
         return chunk.human or chunk.name or chunk.sense == "org" or self.voices.unnamed(head) or _stem(head) in _TEXTS
 
-    def _final(self, scene: Scene, at: int, voice: Voice, rule: str, found: list[Attribution]) -> None:
-        """An attribution that stands beside what it covers: all of the sentence, or its own clause where it stands within."""
+    def _final(
+        self, scene: Scene, at: int, voice: Voice, rule: str, said: Sequence[str], found: list[Attribution]
+    ) -> None:
+        """An attribution beside what it covers: all of the sentence, or its own clause where it stands within.
+
+        At the head of a sentence it covers what follows until another takes the word; between two commas within a
+        clause both halves of the clause.
+        """
         tokens = scene.tokens
         begin, end = 0, len(tokens)
         after = voice.span[1] if voice.span else tokens[at].end
-        rest = sum(1 for t in tokens[at:] if t.start >= after and t.kind == "word")
-        if at > 3 and rest > 6:
+        last = next((t.index for t in tokens if t.start >= after), end)
+        rest = sum(1 for t in tokens[max(at, last) :] if t.kind == "word")
+        if self.last is None or rest > 0 or not found:
+            self.last = voice
+        if rest > 0 and at <= _HEAD and not any(is_verb(t) for t in tokens[:at]):
+            found.insert(0, _scope(voice, begin, self._end(scene, last, said), rule))
+            return
+        if at > _HEAD and rest > _SHORT:
             clause = scene.clauses[scene.clause_of[at]] if scene.clauses else None
             begin = clause.start if clause is not None else 0
             if clause is not None and clause.start < clause.verb < at:
                 begin = clause.verb
-        if self.last is None or rest > 0 or not found:
-            self.last = voice
         if rest > 0:
-            last = next((t.index for t in tokens if t.start >= after), end)
+            within = last + 1 if self._parenthesis(tokens, at, last) else last
             end = next(
                 (
                     c.start
                     for c in scene.clauses
-                    if c.start > last and c.kind in {"and", "main"} and tokens[c.start - 1].text in "،,؛"
+                    if c.start > within and c.kind in {"and", "main"} and tokens[c.start - 1].text in "،,؛"
                 ),
                 end,
             )
-            if tokens[last].text in "،," and last + 1 < len(tokens) and is_verb(tokens[last + 1]):
+            if within == last and tokens[last].text in "،," and last + 1 < len(tokens) and is_verb(tokens[last + 1]):
                 end = last
         found.insert(0, _scope(voice, begin, end, rule))
+
+    def _parenthesis(self, tokens: Sequence[Token], at: int, last: int) -> bool:
+        """Whether an attribution stands between two commas and its clause goes on after it («كان، بحسب الشرطة، قد قتل»)."""
+        if tokens[at - 1].text not in "،," or tokens[last].text not in "،," or last + 1 >= len(tokens):
+            return False
+        following = tokens[last + 1]
+        joins = not following.analyses or following.best.upos in {"CCONJ", "SCONJ", "PRON"}
+        return not joins and not {"و", "ف"} & set(following.best.proclitics)
 
     def _end(self, scene: Scene, start: int, said: Sequence[str]) -> int:
         """Where a speech that begins at ``start`` ends: with its quotation, or where another voice takes the word."""
