@@ -145,6 +145,8 @@ def _source_from_holder(batch: list[Draft], index: int, holder: int, speakers: S
     if actor is None or actor.person == 1:
         return
     target = actor.referent or actor
+    if act.event.event_type == "REQUEST" and not (target.name and act.event.sense.pos == "verb"):
+        return  # What a crowd or a body demands is told by the narrator.
     if target.human or target.name or target.sense in {"org", "state", "document"}:
         own = target is actor and actor.kind == "noun"
         draft.source = ("narrator", speakers.voices.of(act.scene, actor).name if own else name_of(actor))

@@ -17,12 +17,14 @@ from rasid.text import fold_word
 
 _OPENERS = {"«": "»", "“": "”", "„": "”"}
 _NOMINAL = frozenset(
-    {"اعلن", "اكد", "نفي", "كشف", "ذكر", "افاد", "وثق", "احصي", "رصد", "سجل", "اوضح", "اورد", "انكر", "حذر"}
+    {"اعلن", "اكد", "نفي", "كشف", "ذكر", "افاد", "وثق", "احصي", "رصد", "سجل", "اوضح", "اورد", "انكر", "حذر", "تحدث", "ابلغ"}
 )
 """Verbs whose content may be a noun: «أعلنت الشرطة مقتل …»."""
 _NEGATIONS = frozenset({"لم", "ولم", "لا", "ولا", "لن", "ولن", "فلم"})
 _TEXTS = frozenset({"بيان", "تقرير", "وثيقه", "رساله", "شهاده", "روايه"})
 _WEAK = frozenset({"كتب", "نشر", "بث", "سجل", "رصد", "وثق", "اذاع", "عبر", "قدر", "علق", "رد", "عقب", "واصل", "تابع"})
+_ABOUT = frozenset({"تحدث", "ابلغ"})
+"""Verbs whose noun of content «عن» brings."""
 _COUNTERS = frozenset({"سجل", "رصد", "وثق", "احصي"})
 """Verbs that bring what a watching body found («وثق المرصد مقتل …»), and much else with other subjects."""
 _WITH_NOUN = frozenset(
@@ -49,6 +51,11 @@ _AS_SAID = frozenset({"حسبما", "مثلما", "وحسبما"})
 _HIS_WORDS = frozenset({"قوله", "قولها", "قولهم", "قولهما", "القول", "تاكيده", "تاكيدها", "تاكيدهم"})
 _TURNS = frozenset({"فيما", "بينما", "حين"})
 _HEAD = 3
+_BLAME = 14
+_HEADING = 9
+_LABELS = frozenset({"عاجل", "فيديو", "صور", "تحديث", "خبر", "ملخص", "بالصور", "بالفيديو"})
+_APPEARS = frozenset({"جاء", "ورد"})
+"""Verbs of what stands in a text: «جاء في بيان للجيش أن …»."""
 _SHORT = 6
 _RELAYED = frozenset({"نقلا", "ونقلا"})
 _SIDES = frozenset({"جهته", "جهتها", "جانبه", "جانبها", "ناحيته", "ناحيتها", "جهتهم", "جانبهم"})
@@ -140,6 +147,8 @@ class Speakers:
         said = [self._kind(token) for token in scene.tokens]
         keys = scene.keys or [Keys(t) for t in scene.tokens]
         consumed = 0
+        self._heading(scene, said, found)
+        self._credit(scene, found)
         for i, kind in enumerate(said):
             if i < consumed:
                 continue
@@ -158,6 +167,54 @@ class Speakers:
         self._opens(scene)
         return found
 
+    def _heading(self, scene: Scene, said: Sequence[str], found: list[Attribution]) -> None:
+        """«مصدر أمني: مقتل …»: whoever stands before a colon at the head says what follows; a place there is a label."""
+        tokens = scene.tokens
+        colon = next((t.index for t in tokens[: _HEADING + 1] if t.text == ":"), -1)
+        first = 1 if colon > 1 and tokens[0].folded in _LABELS else 0
+        if colon <= first or colon + 1 >= len(tokens):
+            return
+        if any(t.kind != "word" or is_verb(t) or said[t.index] for t in tokens[first:colon]):
+            return
+        chunk = next((c for c in scene.chunks if c.start == first and c.kind == "noun" and not c.prep), None)
+        if chunk is None or not self._heads(scene, chunk, colon):
+            return
+        self.last = self.voices.of(scene, chunk, colon)
+        found.append(_scope(self.last, colon + 1, self._end(scene, colon + 1, said), "before a colon at the head"))
+
+    def _heads(self, scene: Scene, chunk: Chunk, colon: int) -> bool:
+        """Whether the phrase before a colon speaks; a state does where «we», a quotation or another state follows."""
+        tokens = scene.tokens
+        head = tokens[chunk.head]
+        mention = next((m for m in chunk.mentions if m.start <= chunk.head < m.end), None)
+        if mention is not None and mention.kind in {"country", "nation"}:
+            after = tokens[colon + 1]
+            other = any(
+                m.start == colon + 1 and m.kind in {"country", "actor", "person", "organ"} for m in scene.mentions
+            )
+            return after.text in '«"“' or other or (bool(after.analyses) and after.best.person == 1)
+        if self.voices.unnamed(head):
+            return True
+        if mention is None:
+            return chunk.name and chunk.sense != "place" and head.folded not in _LABELS
+        return mention.kind in {"actor", "person", "organ", "role"}
+
+    def _credit(self, scene: Scene, found: list[Attribution]) -> None:
+        """«مقتل … - مصدر أمني», «… (مصادر)», and after a quotation whoever stands in brackets."""
+        tokens = scene.tokens
+        end = len(tokens)
+        while end and tokens[end - 1].text in ").!؟":
+            end -= 1
+        mark = next((i for i in range(end - 1, max(end - 12, 0), -1) if tokens[i].text in "-–—(|"), -1)
+        if mark < _HEAD or any(is_verb(t) for t in tokens[mark:end]):
+            return
+        chunk = next((c for c in scene.chunks if c.start == mark + 1 and c.kind == "noun" and not c.prep), None)
+        if chunk is None:
+            return
+        quoted = tokens[mark - 1].text in '»”"' and self.voices.speaks(scene, chunk)
+        if quoted or (self.voices.unnamed(tokens[chunk.head]) and end - mark <= _SHORT):
+            found.append(_scope(self.voices.of(scene, chunk, end), 0, mark, "credited at the end"))
+
     def _kind(self, token: Token) -> str:
         """What a word does for speech: ``say`` (a finite verb), ``participle``, ``masdar``, or nothing."""
         if token.kind != "word" or not token.analyses:
@@ -172,7 +229,9 @@ class Speakers:
         row = self.tables.reporting.get(_verb(token))
         if best.upos == "VERB" and row is not None and row.kind in {"say", "deny"} and best.kind != "imperative":
             return "say"
-        if best.upos == "VERB" and fold_word(best.lemma) == "اتهم":
+        if best.upos == "VERB" and fold_word(best.lemma) in _APPEARS:
+            return "say"
+        if best.upos == "VERB" and fold_word(best.lemma) in {"اتهم", "حمل"}:
             return "accuse"
         if not best.definite and not best.enclitic and _stem(token) in _MASDARS:
             return "masdar"
@@ -184,6 +243,9 @@ class Speakers:
         start = complement(scene, at, said)
         if lemma in _WEAK and start > at + 8:
             start = -1
+        if lemma in _APPEARS:
+            self._appears(scene, at, start, said, found)
+            return
         if lemma in {"نقل", "نسب"}:
             self._relayed(scene, at, start, found)
             return
@@ -244,6 +306,8 @@ class Speakers:
             if chunk.span[0] < after or chunk.kind not in {"noun", "event"} or chunk.sense == "time":
                 continue
             warned = _verb(scene.tokens[at]) == "حذر"
+            if _verb(scene.tokens[at]) in _ABOUT and chunk.prep != "عن":
+                continue
             if chunk.start - at > 20 or chunk.prep not in ({"من"} if warned else {"", "عن", "ب", "إلى", "+", "على"}):
                 continue
             deny = self.tables.reporting[_verb(scene.tokens[at])].kind == "deny"
@@ -306,6 +370,24 @@ class Speakers:
             start = next(j for j in range(at, stop) if tokens[j].folded in _HIS_WORDS) + 1
         self.last = voice
         found.append(_scope(voice, start, len(tokens), "relayed from"))
+
+    def _appears(self, scene: Scene, at: int, start: int, said: Sequence[str], found: list[Attribution]) -> None:
+        """«وجاء في بيان للجيش أن …», «كما ورد في التقرير»: the text, or whose it is, speaks."""
+        tokens = scene.tokens
+        if at + 1 >= len(tokens) or tokens[at + 1].folded not in {"في", "علي"}:
+            return
+        voice = self._noun_after(scene, at + 1, start if start >= 0 else len(tokens))
+        if voice is None or voice.chunk is None or not self._written(scene, voice.chunk):
+            return
+        if start >= 0:
+            self.last = voice
+            found.append(_scope(voice, start, self._end(scene, start, said), "stands in a text"))
+        elif at and tokens[at - 1].folded in {"ما", "كما", *_AS_SAID}:
+            self._final(scene, at - 1, voice, "as a text says", said, found)
+
+    def _written(self, scene: Scene, chunk: Chunk) -> bool:
+        """Whether a phrase is a text or the tongue of somebody («على لسان فلان»)."""
+        return _stem(scene.tokens[chunk.head]) in _TEXTS or chunk.sense == "document"
 
     def _noun_after(self, scene: Scene, at: int, stop: int) -> Voice | None:
         """The speaker whose phrase a preposition at ``at`` brings."""
@@ -375,6 +457,9 @@ class Speakers:
 
     def _accuse(self, scene: Scene, at: int, found: list[Attribution]) -> None:
         """«اتهم فلان خصومه بقتل …»: what somebody is accused of is the accuser's word."""
+        if _verb(scene.tokens[at]) == "حمل":
+            self._blamed(scene, at, found)
+            return
         charge = next(
             (c for c in scene.chunks if at < c.start <= at + 18 and c.prep in {"ب", "في"} and c.kind == "event"), None
         )
@@ -386,6 +471,13 @@ class Speakers:
         voice = self.voices.after(scene, at, charge.start) or self.last
         if voice is not None and voice.span is not None:
             found.append(_scope(voice, charge.start, _clause_end(scene, charge.start), "accusation"))
+
+    def _blamed(self, scene: Scene, at: int, found: list[Attribution]) -> None:
+        """«حملت المنظمة الجيش مسؤولية قتل …»: what somebody is blamed for is the word of whoever blames."""
+        blame = next((t.index for t in scene.tokens[at : at + _BLAME] if _stem(t) == "مسؤوليه"), -1)
+        voice = self.voices.after(scene, at, blame) if blame > at else None
+        if voice is not None:
+            found.append(_scope(voice, blame + 1, _clause_end(scene, blame + 1), "accusation"))
 
     def _according(
         self, scene: Scene, keys: Sequence[Keys], at: int, said: Sequence[str], found: list[Attribution]
@@ -404,6 +496,8 @@ class Speakers:
             return 0
         verb = next((j for j in range(end, min(len(tokens), end + 4)) if said[j] == "say" or is_verb(tokens[j])), -1)
         voice: Voice | None = None
+        if verb >= 0 and fold_word(tokens[verb].best.lemma) in _APPEARS:
+            return 0
         what = tokens[end - 1].folded in {"ما", "لما", "حسبما", "وحسبما"} or (
             end < len(tokens) and tokens[end].folded in {"ما", "لما"}
         )

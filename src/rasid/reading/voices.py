@@ -165,6 +165,7 @@ class Voices:
         """The voice of a phrase that begins with ``chunk``; ``stop`` is where what is said begins."""
         if stop < 0:
             stop = len(scene.tokens)
+        given = stop
         stop = self._limit(scene, chunk, stop)
         head = scene.tokens[chunk.head]
         mention = next((m for m in chunk.mentions if m.start <= chunk.head < m.end), None)
@@ -181,7 +182,7 @@ class Voices:
         ):
             return Voice(name=mention.entity, span=mention.span, chunk=chunk)
         if _of(head, _DOCUMENTS) or (_of(head, _MEDIA) and chunk.end - chunk.start > 1):
-            owner = self._owner(scene, chunk, stop)
+            owner = self._owner(scene, chunk, given)
             if owner is not None:
                 return Voice(name=owner, span=span, chunk=chunk)
         if bare(head.folded) in {"اخير", "اخيره"} and self.named:
@@ -224,6 +225,8 @@ class Voices:
             for m in scene.mentions
             if m.kind == "person" and chunk.start <= m.start < stop and self._apposed(scene, chunk, m)
         ]
+        if found and self._office_of(tokens, mention, found[0]):
+            return None
         if found and not plain:
             at = found[0].start
             while at > chunk.start and self._named_word(scene, at - 1):
@@ -257,6 +260,19 @@ class Voices:
         if not known and (nameish(head) or not head.best.known) and not _of(head, _MEDIA):
             return self._run(scene, chunk, chunk.start, stop)
         return None
+
+    def _office_of(self, tokens: Sequence[Token], title: Mention | None, name: Mention) -> bool:
+        """Whether a single word after a title without an article is the place of the office («محافظ الأنبار») and no name."""
+        return (
+            title is not None
+            and title.kind == "role"
+            and title.sense == "office"
+            and name.start == title.end
+            and name.end == name.start + 1
+            and not name.entity
+            and not tokens[title.start].folded.startswith("ال")
+            and tokens[name.start].folded not in self.tables.names
+        )
 
     def _named_word(self, scene: Scene, at: int) -> bool:
         """Whether a word is in the table of names and may be one here."""
@@ -408,7 +424,7 @@ class Voices:
     def _owner(self, scene: Scene, chunk: Chunk, stop: int) -> str | None:
         """Whose statement or paper it is: the first named body after it."""
         for mention in scene.mentions:
-            near = chunk.start <= mention.start < max(stop, chunk.end + 4) and mention.start - chunk.start <= 5
+            near = chunk.start <= mention.start < stop and mention.start - chunk.start <= 5
             body = mention.kind in {"actor", "person", "country"} or (mention.kind == "organ" and mention.country)
             if near and body and mention.entity:
                 return mention.entity
