@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from rasid.lexicon import ReportingEntry
 from rasid.model import Span, Token
 from rasid.reading.clauses import is_verb
 from rasid.reading.index import Keys, bare
@@ -17,14 +18,14 @@ from rasid.text import fold_word
 
 _OPENERS = {"«": "»", "“": "”", "„": "”"}
 _NOMINAL = frozenset(
-    {"اعلن", "اكد", "نفي", "كشف", "ذكر", "افاد", "وثق", "احصي", "رصد", "سجل", "اوضح", "اورد", "انكر", "حذر", "تحدث", "ابلغ"}
+    {"اعلن", "اكد", "نفي", "كشف", "ذكر", "افاد", "وثق", "احصي", "رصد", "سجل", "اوضح", "اورد", "انكر", "حذر", "تحدث", "ابلغ", "اشار", "لفت", "نوه", "تطرق"}
 )
 """Verbs whose content may be a noun: «أعلنت الشرطة مقتل …»."""
 _NEGATIONS = frozenset({"لم", "ولم", "لا", "ولا", "لن", "ولن", "فلم"})
 _TEXTS = frozenset({"بيان", "تقرير", "وثيقه", "رساله", "شهاده", "روايه"})
 _WEAK = frozenset({"كتب", "نشر", "بث", "سجل", "رصد", "وثق", "اذاع", "عبر", "قدر", "علق", "رد", "عقب", "واصل", "تابع"})
-_ABOUT = frozenset({"تحدث", "ابلغ"})
-"""Verbs whose noun of content «عن» brings."""
+_BRINGS = {"تحدث": "عن", "ابلغ": "عن", "اشار": "إلى", "لفت": "إلى", "نوه": "إلى", "تطرق": "إلى", "حذر": "من"}
+"""Verbs whose noun of content a preposition brings, right after the verb or its subject."""
 _COUNTERS = frozenset({"سجل", "رصد", "وثق", "احصي"})
 """Verbs that bring what a watching body found («وثق المرصد مقتل …»), and much else with other subjects."""
 _WITH_NOUN = frozenset(
@@ -48,10 +49,25 @@ _WITH_NOUN = frozenset(
 _MASDARS = frozenset({"اعلان", "تاكيد", "قول"})
 _SHARE = frozenset({"تورط", "مسؤوليه", "علاقه", "صله", "ضلوع", "اتهام", "مشاركه", "دور"})
 _AS_SAID = frozenset({"حسبما", "مثلما", "وحسبما"})
-_HIS_WORDS = frozenset({"قوله", "قولها", "قولهم", "قولهما", "القول", "تاكيده", "تاكيدها", "تاكيدهم"})
+_HIS_WORDS = frozenset(
+    noun + suffix
+    for noun in (
+        "قول", "تاكيد", "تحذير", "اعلان", "اشارت", "نفي", "وصف", "مشاهدت", "مطالبت", "دعوت", "اتهام", "تصريح", "تشديد", "اعتقاد",
+        "كشف", "اعتراف", "توقع", "اعراب", "زعم",
+    )
+    for suffix in ("ه", "ها", "هم", "هما")
+) | {"القول", "التاكيد"}  # fmt: skip
 _TURNS = frozenset({"فيما", "بينما", "حين"})
 _HEAD = 3
 _BLAME = 14
+_NEAR = 1.5
+_NEAR_THAT = 8
+_QUOTATION = 4
+_PHRASE = 16
+_BLAMES = frozenset({"حمل", "القي", "انحي"})
+_BLAME_NOUNS = frozenset({"مسؤوليه", "لوم", "لائمه", "تبعه"})
+"""What «حمّل», «ألقى» and «أنحى» lay on somebody."""
+_ADJOINS = 3
 _HEADING = 9
 _LABELS = frozenset({"عاجل", "فيديو", "صور", "تحديث", "خبر", "ملخص", "بالصور", "بالفيديو"})
 _APPEARS = frozenset({"جاء", "ورد"})
@@ -59,7 +75,9 @@ _APPEARS = frozenset({"جاء", "ورد"})
 _SHORT = 6
 _RELAYED = frozenset({"نقلا", "ونقلا"})
 _SIDES = frozenset({"جهته", "جهتها", "جانبه", "جانبها", "ناحيته", "ناحيتها", "جهتهم", "جانبهم"})
-_SPEECH_ACTS = frozenset({"اتهم", "طالب", "دعا", "ادان", "هدد", "رفض"})
+_SPEECH_ACTS = frozenset(
+    {"اتهم", "طالب", "دعا", "دعي", "ادان", "هدد", "رفض", "انتقد", "ندد", "هاجم", "ناشد", "حث", "توعد", "استنكر", "شجب", "رحب", "وصف"}
+)
 
 
 class Attribution(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,6 +163,9 @@ class Speakers:
         self.voices.meet(scene)
         self._running(scene, found)
         said = [self._kind(token) for token in scene.tokens]
+        for i, kind in enumerate(said):
+            if not kind and self._misread(scene, i, said):
+                said[i] = "say"
         keys = scene.keys or [Keys(t) for t in scene.tokens]
         consumed = 0
         self._heading(scene, said, found)
@@ -164,8 +185,24 @@ class Speakers:
                 self._masdar(scene, i, said, found)
             else:
                 consumed = max(consumed, self._according(scene, keys, i, said, found))
+        self._unclaimed(scene, subjects, found)
         self._opens(scene)
         return found
+
+    def _unclaimed(self, scene: Scene, subjects: dict[int, Chunk], found: list[Attribution]) -> None:
+        """A longer quotation that no saying word brings is the word of whoever asks, condemns or describes before it."""
+        tokens = scene.tokens
+        for begin, end in scene.quotes:
+            inside = [t.index for t in tokens if begin <= t.start < end]
+            if sum(1 for i in inside if tokens[i].kind == "word") < _QUOTATION or begin <= scene.sentence.start:
+                continue
+            if any(a.start <= inside[0] < a.end for a in found):
+                continue
+            verb = max((v for v in subjects if v < inside[0] and _accuses(tokens[v])), default=-1)
+            near = min(inside[0], verb + _ADJOINS + 1)
+            voice = self.voices.after(scene, verb, near) if verb >= 0 else None
+            if voice is not None:
+                found.append(_scope(voice, inside[0], inside[-1] + 1, "quotation beside a speech act"))
 
     def _heading(self, scene: Scene, said: Sequence[str], found: list[Attribution]) -> None:
         """«مصدر أمني: مقتل …»: whoever stands before a colon at the head says what follows; a place there is a label."""
@@ -205,8 +242,9 @@ class Speakers:
         end = len(tokens)
         while end and tokens[end - 1].text in ").!؟":
             end -= 1
-        mark = next((i for i in range(end - 1, max(end - 12, 0), -1) if tokens[i].text in "-–—(|"), -1)
-        if mark < _HEAD or any(is_verb(t) for t in tokens[mark:end]):
+        marks = [i for i in range(1, end) if tokens[i].text in "-–—(|"]
+        mark = next((i for i in marks if tokens[i - 1].text in '»”"'), marks[-1] if marks else -1)
+        if mark < _HEAD or end - mark > _PHRASE or any(is_verb(t) for t in tokens[mark:end]):
             return
         chunk = next((c for c in scene.chunks if c.start == mark + 1 and c.kind == "noun" and not c.prep), None)
         if chunk is None:
@@ -231,11 +269,32 @@ class Speakers:
             return "say"
         if best.upos == "VERB" and fold_word(best.lemma) in _APPEARS:
             return "say"
-        if best.upos == "VERB" and fold_word(best.lemma) in {"اتهم", "حمل"}:
+        if best.upos == "VERB" and fold_word(best.lemma) in {"اتهم", *_BLAMES}:
             return "accuse"
         if not best.definite and not best.enclitic and _stem(token) in _MASDARS:
             return "masdar"
         return ""
+
+    def _misread(self, scene: Scene, at: int, said: Sequence[str]) -> bool:
+        """Whether a word taken for another is a saying verb: the reading is near, a speaker stands beside it, «أن» follows."""
+        tokens = scene.tokens
+        token = tokens[at]
+        if token.kind != "word" or len(token.analyses) < 2 or token.best.definite or at + 2 >= len(tokens):
+            return False
+        near = any(
+            a.upos == "VERB" and a.person == 3 and a.kind == "perfect" and a.score > token.best.score - _NEAR
+            and fold_word(a.lemma) in self.tables.reporting
+            and self.tables.reporting[fold_word(a.lemma)].kind in {"say", "deny"}
+            for a in token.analyses[1:4]
+        )  # fmt: skip
+        if not near or token.best.upos not in {"VERB", "NOUN"}:
+            return False
+        beside = next((m for m in scene.mentions if m.start == at + 1), None)
+        speaker = self.voices.unnamed(tokens[at + 1]) or (
+            beside is not None and beside.kind in {"role", "person", "group", "organ", "actor"}
+        )
+        start = complement(scene, at, said)
+        return speaker and 0 < start <= at + _NEAR_THAT
 
     def _say(self, scene: Scene, at: int, subject: Chunk | None, said: Sequence[str], found: list[Attribution]) -> None:
         tokens = scene.tokens
@@ -259,7 +318,8 @@ class Speakers:
         # A verb in the plural has its subject before it: what follows is its object.
         plural = tokens[at].best.number == "p" and tokens[at].best.person == 3
         after = None if plural else self.voices.after(scene, at, start if start >= 0 else nominal)
-        voice = after or self._subject(scene, at, subject)
+        misread = tokens[at].best.upos == "NOUN" and at + 1 < len(tokens)
+        voice = after or (self.voices.rest(scene, at + 1, start) if misread else self._subject(scene, at, subject))
         beside = self._beside(scene, at, start)
         if voice is not None and beside >= 0:
             self._final(scene, beside, voice, "as somebody said", said, found)
@@ -279,7 +339,8 @@ class Speakers:
             if not found:
                 self._final(scene, at, voice, "said after what was said", said, found)
         elif lemma in _NOMINAL and (lemma not in _COUNTERS or (voice.chunk is not None and voice.chunk.name)):
-            begin = self._nominal(scene, at, voice)
+            wished = at > 0 and tokens[at - 1].folded in {"ان", "بان"}
+            begin = -1 if wished else self._nominal(scene, at, voice)
             if begin >= 0:
                 self.last = voice
                 rule = "saying verb with a noun"
@@ -301,12 +362,17 @@ class Speakers:
         """Where the noun of what is announced begins («أعلنت الشرطة مقتل …»), or -1; a denied share («تورط») is none."""
         after = voice.span[1] if voice.span and voice.span[0] > scene.tokens[at].start else scene.tokens[at].end
         for chunk in scene.chunks:
-            if chunk.span[0] < after < chunk.span[1]:
+            brought = _BRINGS.get(_verb(scene.tokens[at]))
+            if chunk.span[0] < after < chunk.span[1] and not brought:
                 return next(t.index for t in scene.tokens if t.start >= after)
             if chunk.span[0] < after or chunk.kind not in {"noun", "event"} or chunk.sense == "time":
                 continue
             warned = _verb(scene.tokens[at]) == "حذر"
-            if _verb(scene.tokens[at]) in _ABOUT and chunk.prep != "عن":
+            if brought and brought != "من":
+                words = sum(1 for t in scene.tokens[at:chunk.start] if t.start >= after and t.kind == "word")
+                told = chunk.kind == "event" or brought == "عن"
+                if chunk.prep == brought and told and words <= _ADJOINS:
+                    return chunk.start
                 continue
             if chunk.start - at > 20 or chunk.prep not in ({"من"} if warned else {"", "عن", "ب", "إلى", "+", "على"}):
                 continue
@@ -363,7 +429,8 @@ class Speakers:
         about = next((j for j in range(at + 1, stop) if tokens[j].folded in {"عن", "الي"}), -1)
         if start < 0 and not any(tokens[j].folded in _HIS_WORDS for j in range(at, stop)):
             return
-        voice = self.voices.after(scene, at, stop) if about < 0 else self._noun_after(scene, about, stop)
+        words = next((j for j in range(at + 1, stop) if tokens[j].folded in _HIS_WORDS), stop)
+        voice = self.voices.after(scene, at, words) if about < 0 else self._noun_after(scene, about, stop)
         if voice is None:
             return
         if start < 0:
@@ -457,7 +524,7 @@ class Speakers:
 
     def _accuse(self, scene: Scene, at: int, found: list[Attribution]) -> None:
         """«اتهم فلان خصومه بقتل …»: what somebody is accused of is the accuser's word."""
-        if _verb(scene.tokens[at]) == "حمل":
+        if _verb(scene.tokens[at]) in _BLAMES:
             self._blamed(scene, at, found)
             return
         charge = next(
@@ -474,7 +541,7 @@ class Speakers:
 
     def _blamed(self, scene: Scene, at: int, found: list[Attribution]) -> None:
         """«حملت المنظمة الجيش مسؤولية قتل …»: what somebody is blamed for is the word of whoever blames."""
-        blame = next((t.index for t in scene.tokens[at : at + _BLAME] if _stem(t) == "مسؤوليه"), -1)
+        blame = next((t.index for t in scene.tokens[at : at + _BLAME] if _stem(t) in _BLAME_NOUNS), -1)
         voice = self.voices.after(scene, at, blame) if blame > at else None
         if voice is not None:
             found.append(_scope(voice, blame + 1, _clause_end(scene, blame + 1), "accusation"))
@@ -501,6 +568,8 @@ class Speakers:
         what = tokens[end - 1].folded in {"ما", "لما", "حسبما", "وحسبما"} or (
             end < len(tokens) and tokens[end].folded in {"ما", "لما"}
         )
+        if what and verb < 0 and end < len(tokens):
+            verb = _verb_after_what(tokens, end, self.tables.reporting)
         if what:
             after = (
                 end if tokens[end - 1].folded not in {"ما", "لما"} and tokens[end].folded in {"ما", "لما"} else end - 1
@@ -510,11 +579,19 @@ class Speakers:
             voice = self._noun_after(scene, end - 1 if tokens[end - 1].folded.startswith("ل") else end, len(tokens))
             if voice is not None and voice.chunk is not None and not self._source(scene, voice.chunk):
                 voice = None
+            if voice is None and end < len(tokens):
+                voice = self.voices.rest(scene, end, len(tokens))
             if voice is None and end <= at + 3 and self.last is not None:
                 pronoun = next((c for c in scene.chunks if c.kind == "pronoun" and at <= c.start <= end), None)
                 voice = self.last if pronoun is not None and pronoun.person == 3 else None
         if voice is None:
             return 0
+        if at and said[at - 1] == "say" and self.last is not None:
+            # «قال، وفقا لما نقلته الوكالة: …»: whoever speaks stands before.
+            start = complement(scene, max(verb, end), said)
+            if start >= 0:
+                found.append(_scope(self.last, start, self._end(scene, start, said), "saying verb"))
+            return max(verb, end) + 1
         relayed = tokens[at].folded in _RELAYED
         if relayed and found:
             start = complement(scene, at, said)
@@ -581,6 +658,14 @@ class Speakers:
             close = next((b for a, b in scene.quotes if a <= first < b), -1)
             if close >= 0:
                 return next((t.index for t in tokens if t.start >= close), len(tokens))
+        begins = start + 1 if start < len(tokens) and tokens[start].text in '«“"' else start
+        if begins > start:
+            # «إن «الوضع هادئ»، فيما …»: after the quotation another clause is the narrator's.
+            close = next((b for a, b in scene.quotes if a <= tokens[start].end < b), -1)
+            shut = next((t.index for t in tokens if t.start >= close), -1) if close >= 0 else -1
+            after = tokens[shut + 1 : shut + 3] if shut >= 0 else ()
+            if len(after) == 2 and after[0].text in "،," and after[1].folded in _TURNS:
+                return shut
         for i in range(start + 2, len(tokens)):
             if scene.quoted and scene.quoted[i]:
                 continue
@@ -624,6 +709,14 @@ class Speakers:
 
 def _scope(voice: Voice, start: int, end: int, rule: str) -> Attribution:
     return Attribution(name=voice.name, span=voice.span, start=start, end=end, rule=rule, chunk=voice.chunk)
+
+
+def _verb_after_what(tokens: Sequence[Token], at: int, reporting: Mapping[str, ReportingEntry]) -> int:
+    """Where a saying verb stands after «ما» that was read as a noun («لما ذكره»), or -1."""
+    for i in range(at, min(len(tokens), at + 2)):
+        if any(a.upos == "VERB" and fold_word(a.lemma) in reporting for a in tokens[i].analyses):
+            return i
+    return -1
 
 
 def _stem(token: Token) -> str:

@@ -32,6 +32,10 @@ _DOCUMENTS = frozenset(
     {"بيان", "تقرير", "رساله", "شريط", "برقيه", "بلاغ", "منشور", "حصيله", "احصاءات", "وثيقه", "دراسه", "استطلاع"}
 )
 _MEDIA = frozenset({"صحيفه", "جريده", "مجله", "قناه", "وكاله", "اذاعه", "موقع", "تلفزيون", "شبكه", "محطه", "فضائيه"})
+_NISBA = ("ي", "يه", "يون", "يين", "يان")
+_NISBA_LETTERS = 3
+_WITNESSES = frozenset({"شاهد", "شهود", "متظاهر", "متظاهرون", "محتج"})
+"""Speakers whom a place beside them does not name («شهود في المدينة»), unlike an office («ضابط في الشرطة»)."""
 _KIN = frozenset({"kinship"})
 _ADJECTIVES_OF_RANK = frozenset(
     {
@@ -85,6 +89,8 @@ class Voices:
         self.tables = tables
         self.people: dict[str, str] = {}
         self.named: Voice | None = None
+        self.titled: dict[str, str] = {}
+        """Who bears a title in this document, by its folded word: «المتحدث فلان» is «المتحدث» later."""
 
     def meet(self, scene: Scene) -> None:
         """Remember the people named in a sentence, for family names that stand alone later."""
@@ -120,6 +126,21 @@ class Voices:
                 return None
             return chunk if self.speaks(scene, chunk) else None
         return None
+
+    def rest(self, scene: Scene, at: int, stop: int) -> Voice | None:
+        """The speaker that begins inside a phrase whose first words belong elsewhere («حد قول | السكان»)."""
+        chunk = next((c for c in scene.chunks if c.start < at < c.end and c.kind in {"noun", "event"}), None)
+        if chunk is None:
+            return None
+        mentions = [m for m in scene.mentions if at <= m.start < chunk.end]
+        human = bool(mentions) and mentions[0].start == at
+        if not human and not self.unnamed(scene.tokens[at]):
+            return None
+        span = (scene.tokens[at].start, chunk.span[1])
+        own = msgspec.structs.replace(
+            chunk, start=at, head=at, span=span, mentions=mentions, prep="", conj=False, kind="noun", human=True
+        )
+        return self.of(scene, own, stop)
 
     def single(self, scene: Scene, at: int) -> Voice | None:
         """The speaker that a single word between a saying verb and «أن» is, where no phrase was built of it."""
@@ -171,8 +192,18 @@ class Voices:
         mention = next((m for m in chunk.mentions if m.start <= chunk.head < m.end), None)
         person = self._named_person(scene, chunk, mention, stop)
         if person is not None:
+            if mention is not None and mention.kind in {"role", "group"}:
+                self.titled[bare(head.folded)] = person.name
             return person
         span = (self._start(scene, chunk), self._end(scene, chunk, stop))
+        known = self._known(scene, chunk, mention, span, given)
+        if known is not None:
+            return known
+        return Voice(name=_words(scene, chunk, span), span=span, chunk=chunk)
+
+    def _known(self, scene: Scene, chunk: Chunk, mention: Mention | None, span: Span, given: int) -> Voice | None:
+        """The voice of a phrase that stands for a name: one in a table, whose paper it is, who was named before."""
+        head = scene.tokens[chunk.head]
         if mention is not None and mention.kind == "role" and mention.entity and mention.entity in self.tables.people:
             return Voice(name=mention.entity, span=mention.span, chunk=chunk)
         if (
@@ -182,14 +213,22 @@ class Voices:
         ):
             return Voice(name=mention.entity, span=mention.span, chunk=chunk)
         if _of(head, _DOCUMENTS) or (_of(head, _MEDIA) and chunk.end - chunk.start > 1):
-            owner = self._owner(scene, chunk, given)
+            owner = self._owner(scene, chunk, given) or self._titled_medium(scene, chunk)
             if owner is not None:
                 return Voice(name=owner, span=span, chunk=chunk)
+        called = _called(scene, chunk)
+        if called is not None:
+            return Voice(name=called, span=span, chunk=chunk)
+        alone = chunk.end - chunk.start == 1 and head.folded.startswith("ال")
+        if alone and (mention is None or not mention.entity or mention.kind == "group"):
+            name = self.titled.get(bare(head.folded))
+            if name is not None:
+                return Voice(name=name, span=span, chunk=chunk)
         if bare(head.folded) in {"اخير", "اخيره"} and self.named:
             return Voice(name=self.named.name, span=span, chunk=chunk)
         if mention is None and chunk.end - chunk.start == 1 and head.folded in self.tables.capitals:
             return Voice(name=self.tables.country_names[self.tables.capitals[head.folded]], span=span, chunk=chunk)
-        return Voice(name=_words(scene, chunk, span), span=span, chunk=chunk)
+        return None
 
     def _limit(self, scene: Scene, chunk: Chunk, stop: int) -> int:
         """Where the speaker's words end at the latest: a verb, a relative, a mark that closes the clause."""
@@ -430,6 +469,16 @@ class Voices:
                 return mention.entity
         return None
 
+    def _titled_medium(self, scene: Scene, chunk: Chunk) -> str | None:
+        """The name in quotation marks after a paper's noun («صحيفة «الأيام»»)."""
+        at = chunk.head + 1
+        if at >= len(scene.tokens) or scene.tokens[at].text not in '«"“' or not _of(scene.tokens[chunk.head], _MEDIA):
+            return None
+        close = _closing_mark(scene.tokens, at)
+        words = [t.text for t in scene.tokens[at + 1 : close] if t.kind == "word"] if close > at else []
+        name = romanise(words, self.tables.names)
+        return name[:1].upper() + name[1:] if name else None
+
     def _start(self, scene: Scene, chunk: Chunk) -> int:
         before = scene.tokens[chunk.start - 1] if chunk.start else None
         if (
@@ -444,6 +493,10 @@ class Voices:
     def _end(self, scene: Scene, chunk: Chunk, stop: int) -> int:
         """The end of an unnamed speaker's phrase: with «في», «ب», «من» and what they bring, and coordinated sources."""
         tokens = scene.tokens
+        if self.unnamed(tokens[chunk.head]):
+            events = {sense.token for sense in scene.senses}
+            told = (i for i in range(chunk.start + 2, stop) if i in events and _nisba(tokens[i - 1]))
+            stop = next(told, stop)
         clip = self._clip(scene, chunk, stop)
         if clip < chunk.end:
             return tokens[clip - 1].end
@@ -451,6 +504,8 @@ class Voices:
         for other in scene.chunks:
             if other.start < end or other.kind not in {"noun", "event"}:
                 continue
+            if other.start < stop < other.end and other.conj:
+                return tokens[stop - 1].end
             if (
                 other.start >= stop
                 or other.start - end > 1
@@ -459,6 +514,8 @@ class Voices:
             ):
                 break
             joined = other.conj and other.start == end
+            if not other.conj and other.prep and other.sense == "place" and _of(tokens[chunk.head], _WITNESSES):
+                break
             if (
                 not other.conj
                 and other.start == end
@@ -492,7 +549,9 @@ class Voices:
             if told is not None and tokens[i].folded.startswith("ل"):
                 return i
             before = tokens[i - 1].best if tokens[i - 1].analyses else None
-            adjective = before is not None and before.upos == "ADJ"
+            # «مصادر امنية مقتل …»: a nisba beside an unnamed source is an adjective, whatever it was taken for.
+            nisba = i == chunk.start + 2 and self.unnamed(tokens[chunk.head]) and _nisba(tokens[i - 1])
+            adjective = before is not None and (before.upos == "ADJ" or nisba)
             noun = (
                 tokens[i].analyses
                 and tokens[i].best.upos == "NOUN"
@@ -517,6 +576,20 @@ class Voices:
         )
 
 
+def _called(scene: Scene, chunk: Chunk) -> str | None:
+    """What a group calls itself: «مجموعة تطلق على نفسها (اسم) «كتائب كذا»»; the name in the tables where it is there."""
+    tokens = scene.tokens
+    own = next(
+        (i for i in range(chunk.end, min(len(tokens), chunk.end + 7)) if tokens[i].folded in {"نفسها", "نفسه"}), -1
+    )
+    mark = next((i for i in range(own + 1, min(len(tokens), own + 3)) if tokens[i].text in '«"“'), -1) if own > 0 else -1
+    close = next((i for i in range(mark + 1, min(len(tokens), mark + 12)) if tokens[i].text in '»"”'), -1)
+    if mark < 0 or close < 0:
+        return None
+    known = next((m.entity for m in scene.mentions if mark < m.start < close and m.entity), None)
+    return known or scene.text[tokens[mark].end : tokens[close].start]
+
+
 def _of(token: Token, words: frozenset[str]) -> bool:
     """Whether a noun is among folded words, by itself or by its dictionary form."""
     if bare(token.folded) in words:
@@ -524,6 +597,10 @@ def _of(token: Token, words: frozenset[str]) -> bool:
     return bool(token.analyses) and any(
         a.upos in {"NOUN", "ADJ"} and bare(fold_word(a.lemma)) in words for a in token.analyses[:2]
     )
+
+
+def _nisba(token: Token) -> bool:
+    return len(token.folded) > _NISBA_LETTERS and not token.folded.startswith("ال") and token.folded.endswith(_NISBA)
 
 
 def _adjectival(token: Token) -> bool:
