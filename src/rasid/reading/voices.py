@@ -514,7 +514,7 @@ class Voices:
             ):
                 break
             joined = other.conj and other.start == end
-            if not other.conj and other.prep and other.sense == "place" and _of(tokens[chunk.head], _WITNESSES):
+            if not other.conj and other.prep and other.sense == "place" and self._apart(tokens, chunk):
                 break
             if (
                 not other.conj
@@ -539,6 +539,11 @@ class Voices:
                 break
             end, last = other.end, other.span[1]
         return last
+
+    def _apart(self, tokens: Sequence[Token], chunk: Chunk) -> bool:
+        """Whether a place beside a source does not belong to its name: witnesses, and sources of a kind («مصدر طبي في بابل»)."""
+        kind = chunk.end > chunk.start + 1 and _adjectival(tokens[chunk.end - 1]) and self.unnamed(tokens[chunk.head])
+        return kind or _of(tokens[chunk.head], _WITNESSES)
 
     def _clip(self, scene: Scene, chunk: Chunk, stop: int) -> int:
         """Where a phrase ends that runs on into what is said, or into the one who is told («مصدر أمني لرويترز»)."""
