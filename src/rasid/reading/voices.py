@@ -9,6 +9,16 @@ import msgspec
 from rasid.model import Span, Token
 from rasid.reading.chunks import accusative
 from rasid.reading.clauses import is_verb
+from rasid.reading.extents import (
+    AMONG,
+    MEDIA,
+    THAT,
+    Extents,
+    closing_mark,
+    is_of,
+    title_of_medium,
+    words_of,
+)
 from rasid.reading.index import Keys, bare
 from rasid.reading.names import nameish
 from rasid.reading.parts import Chunk, Mention, Scene
@@ -16,26 +26,11 @@ from rasid.reading.romanise import romanise
 from rasid.reading.tables import Tables
 from rasid.text import fold_word
 
-_THAT = frozenset({"ان", "بان", "انه", "انها", "انهم", "بانه", "بانها", "بانهم", "انهما", "انني", "انا", "اننا"})
 _SO_THAT = frozenset({"فان", "فانه", "فانها", "فانهم"})
 _RELATIVE = frozenset({"الذي", "التي", "الذين", "اللذان", "اللذين", "اللتان", "اللواتي", "ممن", "حيث"})
-_INSIDE = frozenset({"في", "ب", "من", "لدى", "لدي", "باسم"})
-"""Prepositions whose phrase belongs to an unnamed speaker («مصدر في الشرطة»)."""
-_OCCASION = frozenset(
-    {
-        "تصريح", "تصريحات", "بيان", "مؤتمر", "مقابله", "حديث", "اتصال", "كلمه", "خطاب", "تغريده", "تقرير", "رساله", "حوار", "لقاء",
-        "وقت", "ختام", "ايجاز", "مستهل", "جلسه", "تصريحاته", "بيانه", "مقال", "برنامج", "شريط",
-    }
-)  # fmt: skip
-_AMONG = frozenset({"احد", "احدي", "بعض", "عدد", "عشرات", "مئات", "الاف", "كبار", "كبير"})
 _DOCUMENTS = frozenset(
     {"بيان", "تقرير", "رساله", "شريط", "برقيه", "بلاغ", "منشور", "حصيله", "احصاءات", "وثيقه", "دراسه", "استطلاع"}
 )
-_MEDIA = frozenset({"صحيفه", "جريده", "مجله", "قناه", "وكاله", "اذاعه", "موقع", "تلفزيون", "شبكه", "محطه", "فضائيه"})
-_NISBA = ("ي", "يه", "يون", "يين", "يان")
-_NISBA_LETTERS = 3
-_WITNESSES = frozenset({"شاهد", "شهود", "متظاهر", "متظاهرون", "محتج"})
-"""Speakers whom a place beside them does not name («شهود في المدينة»), unlike an office («ضابط في الشرطة»)."""
 _KIN = frozenset({"kinship"})
 _ADJECTIVES_OF_RANK = frozenset(
     {
@@ -69,8 +64,6 @@ _ADJECTIVES_OF_RANK = frozenset(
 )
 _NO_KEYS = Keys(Token(index=0, start=0, end=0, text="", folded="", kind="punct"))
 _NO_NAMES = frozenset({"ذو", "ذي", "ذات", "كل", "غير", "مع", "ضد", "لدي", "هذا", "هذه", "ذلك"})
-_REACH = 40
-_PHRASE = 9
 
 
 class Voice(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,12 +74,12 @@ class Voice(msgspec.Struct, frozen=True, kw_only=True):
     chunk: Chunk | None
 
 
-class Voices:
+class Voices(Extents):
     """Finds and names the speakers of a document; remembers full names for the family names that follow."""
 
     def __init__(self, tables: Tables) -> None:
         """Start with nobody known."""
-        self.tables = tables
+        super().__init__(tables)
         self.people: dict[str, str] = {}
         self.named: Voice | None = None
         self.titled: dict[str, str] = {}
@@ -119,7 +112,7 @@ class Voices:
                 chunk.prep
                 or chunk.sense == "time"
                 or accusative(scene.tokens[chunk.head])
-                or _title_of_medium(scene, chunk.start)
+                or title_of_medium(scene, chunk.start)
             ):
                 continue
             if any(is_verb(scene.tokens[i]) for i in range(at + 1, chunk.start)):
@@ -176,11 +169,7 @@ class Voices:
         if head is None:
             return False
         named = nameish(head) or self._named_word(scene, chunk.start)
-        return named or self.unnamed(head) or _of(head, _DOCUMENTS) or _of(head, _MEDIA)
-
-    def unnamed(self, token: Token) -> bool:
-        """Whether a word is one of those for sources that are not named («مصدر», «شهود»)."""
-        return _of(token, self.tables.unnamed)
+        return named or self.unnamed(head) or is_of(head, _DOCUMENTS) or is_of(head, MEDIA)
 
     def of(self, scene: Scene, chunk: Chunk, stop: int = -1) -> Voice:
         """The voice of a phrase that begins with ``chunk``; ``stop`` is where what is said begins."""
@@ -195,11 +184,11 @@ class Voices:
             if mention is not None and mention.kind in {"role", "group"}:
                 self.titled[bare(head.folded)] = person.name
             return person
-        span = (self._start(scene, chunk), self._end(scene, chunk, stop))
+        span = (self.start_of(scene, chunk), self.end_of(scene, chunk, stop))
         known = self._known(scene, chunk, mention, span, given)
         if known is not None:
             return known
-        return Voice(name=_words(scene, chunk, span), span=span, chunk=chunk)
+        return Voice(name=words_of(scene, chunk, span), span=span, chunk=chunk)
 
     def _known(self, scene: Scene, chunk: Chunk, mention: Mention | None, span: Span, given: int) -> Voice | None:
         """The voice of a phrase that stands for a name: one in a table, whose paper it is, who was named before."""
@@ -212,7 +201,7 @@ class Voices:
             and (mention.kind in {"actor", "person", "country"} or (mention.kind == "organ" and mention.country))
         ):
             return Voice(name=mention.entity, span=mention.span, chunk=chunk)
-        if _of(head, _DOCUMENTS) or (_of(head, _MEDIA) and chunk.end - chunk.start > 1):
+        if is_of(head, _DOCUMENTS) or (is_of(head, MEDIA) and chunk.end - chunk.start > 1):
             owner = self._owner(scene, chunk, given) or self._titled_medium(scene, chunk)
             if owner is not None:
                 return Voice(name=owner, span=span, chunk=chunk)
@@ -234,7 +223,7 @@ class Voices:
         """Where the speaker's words end at the latest: a verb, a relative, a mark that closes the clause."""
         for i in range(chunk.start + 1, min(stop, len(scene.tokens))):
             token = scene.tokens[i]
-            if token.text in ".؛:…!؟" or token.folded in _RELATIVE or token.folded in _THAT or token.folded in _SO_THAT:
+            if token.text in ".؛:…!؟" or token.folded in _RELATIVE or token.folded in THAT or token.folded in _SO_THAT:
                 return i
             if (
                 is_verb(token) and i >= chunk.end and not nameish(token) and token.folded not in self.tables.names
@@ -247,7 +236,7 @@ class Voices:
         head = tokens[chunk.head]
         after = tokens[chunk.head + 1] if chunk.head + 1 < chunk.end else None
         construct = after is not None and bool(after.analyses) and after.best.definite and after.best.upos == "NOUN"
-        if chunk.start and tokens[chunk.start - 1].analyses and fold_word(tokens[chunk.start - 1].best.lemma) in _AMONG:
+        if chunk.start and tokens[chunk.start - 1].analyses and fold_word(tokens[chunk.start - 1].best.lemma) in AMONG:
             return None
         plain = (
             self.unnamed(head)
@@ -296,7 +285,7 @@ class Voices:
         if self._named_word(scene, chunk.start) and not (mention is not None and mention.start <= chunk.start):
             return self._run(scene, chunk, chunk.start, stop)
         known = mention is not None and mention.kind in {"actor", "organ", "group", "nation", "country", "role"}
-        if not known and (nameish(head) or not head.best.known) and not _of(head, _MEDIA):
+        if not known and (nameish(head) or not head.best.known) and not is_of(head, MEDIA):
             return self._run(scene, chunk, chunk.start, stop)
         return None
 
@@ -394,13 +383,13 @@ class Voices:
         while end < stop and end - start < 5:
             token = scene.tokens[end]
             given = token.folded in self.tables.names
-            if given and end > start and token.kind == "word" and token.folded not in _THAT:
+            if given and end > start and token.kind == "word" and token.folded not in THAT:
                 end += 1
                 continue
             if (
                 token.kind != "word"
                 or token.folded in _NO_NAMES
-                or token.folded in _THAT
+                or token.folded in THAT
                 or any(
                     m.kind in {"role", "actor", "organ", "weapon"} and m.start <= end < m.end for m in scene.mentions
                 )
@@ -472,113 +461,12 @@ class Voices:
     def _titled_medium(self, scene: Scene, chunk: Chunk) -> str | None:
         """The name in quotation marks after a paper's noun («صحيفة «الأيام»»)."""
         at = chunk.head + 1
-        if at >= len(scene.tokens) or scene.tokens[at].text not in '«"“' or not _of(scene.tokens[chunk.head], _MEDIA):
+        if at >= len(scene.tokens) or scene.tokens[at].text not in '«"“' or not is_of(scene.tokens[chunk.head], MEDIA):
             return None
-        close = _closing_mark(scene.tokens, at)
+        close = closing_mark(scene.tokens, at)
         words = [t.text for t in scene.tokens[at + 1 : close] if t.kind == "word"] if close > at else []
         name = romanise(words, self.tables.names)
         return name[:1].upper() + name[1:] if name else None
-
-    def _start(self, scene: Scene, chunk: Chunk) -> int:
-        before = scene.tokens[chunk.start - 1] if chunk.start else None
-        if (
-            before is not None
-            and before.analyses
-            and fold_word(before.best.lemma) in _AMONG
-            and chunk.prep in {"", "+"}
-        ):
-            return before.best.stem[0] or before.start
-        return chunk.span[0]
-
-    def _end(self, scene: Scene, chunk: Chunk, stop: int) -> int:
-        """The end of an unnamed speaker's phrase: with «في», «ب», «من» and what they bring, and coordinated sources."""
-        tokens = scene.tokens
-        if self.unnamed(tokens[chunk.head]):
-            events = {sense.token for sense in scene.senses}
-            told = (i for i in range(chunk.start + 2, stop) if i in events and _nisba(tokens[i - 1]))
-            stop = next(told, stop)
-        clip = self._clip(scene, chunk, stop)
-        if clip < chunk.end:
-            return tokens[clip - 1].end
-        end, last = chunk.end, chunk.span[1]
-        for other in scene.chunks:
-            if other.start < end or other.kind not in {"noun", "event"}:
-                continue
-            if other.start < stop < other.end and other.conj:
-                return tokens[stop - 1].end
-            if (
-                other.start >= stop
-                or other.start - end > 1
-                or other.end - chunk.start > _PHRASE
-                or tokens[end].kind == "punct"
-            ):
-                break
-            joined = other.conj and other.start == end
-            if not other.conj and other.prep and other.sense == "place" and self._apart(tokens, chunk):
-                break
-            if (
-                not other.conj
-                and other.start == end
-                and other.prep in {"", "+"}
-                and other.sense == "place"
-                and not _adjectival(tokens[end - 1])
-            ):
-                end, last = other.end, other.span[1]
-                continue
-            if joined and not self._joined(tokens, chunk, other, end):
-                break
-            if not joined and other.prep not in _INSIDE and not (other.prep == "ل" and _adjectival(tokens[end - 1])):
-                break
-            if (
-                other.kind == "event"
-                or other.sense in {"time", "weapon"}
-                or any(m.sense in {"media", "journalist"} for m in other.mentions)
-            ):
-                break
-            if tokens[other.head].folded in _OCCASION or fold_word(tokens[other.head].best.lemma) in _OCCASION:
-                break
-            end, last = other.end, other.span[1]
-        return last
-
-    def _apart(self, tokens: Sequence[Token], chunk: Chunk) -> bool:
-        """Whether a place beside a source does not belong to its name: witnesses, and sources of a kind («مصدر طبي في بابل»)."""
-        kind = chunk.end > chunk.start + 1 and _adjectival(tokens[chunk.end - 1]) and self.unnamed(tokens[chunk.head])
-        return kind or _of(tokens[chunk.head], _WITNESSES)
-
-    def _clip(self, scene: Scene, chunk: Chunk, stop: int) -> int:
-        """Where a phrase ends that runs on into what is said, or into the one who is told («مصدر أمني لرويترز»)."""
-        tokens = scene.tokens
-        events = {sense.token for sense in scene.senses}
-        for i in range(chunk.start + 1, min(chunk.end, stop)):
-            told = next((m for m in chunk.mentions if m.start == i and m.span[0] > tokens[i].start), None)
-            if told is not None and tokens[i].folded.startswith("ل"):
-                return i
-            before = tokens[i - 1].best if tokens[i - 1].analyses else None
-            # «مصادر امنية مقتل …»: a nisba beside an unnamed source is an adjective, whatever it was taken for.
-            nisba = i == chunk.start + 2 and self.unnamed(tokens[chunk.head]) and _nisba(tokens[i - 1])
-            adjective = before is not None and (before.upos == "ADJ" or nisba)
-            noun = (
-                tokens[i].analyses
-                and tokens[i].best.upos == "NOUN"
-                and all(a.upos != "ADJ" for a in tokens[i].analyses[:4])
-            )
-            if adjective and (i in events or (noun and not tokens[i - 1].best.definite)):
-                return i
-            doing = i > chunk.head + 1 and tokens[i].folded.startswith("الم") and tokens[i].best.upos == "ADJ"
-            if doing and i + 1 < len(tokens) and tokens[i + 1].analyses and tokens[i + 1].best.upos == "ADP":
-                return i
-        return min(chunk.end, max(stop, chunk.start + 1))
-
-    def _joined(self, tokens: Sequence[Token], chunk: Chunk, other: Chunk, end: int) -> bool:
-        """Whether a conjunct goes on with the source («وأخرى طبية») or with the construct inside it («أحياء كذا وكذا»)."""
-        inside = end > chunk.end or not self.unnamed(tokens[chunk.head]) or chunk.end - chunk.start > 2
-        return (
-            inside
-            or other.human
-            or self.unnamed(tokens[other.head])
-            or _adjectival(tokens[other.head])
-            or tokens[other.start].folded in {"واخري", "واخرون", "واخر"}
-        )
 
 
 def _called(scene: Scene, chunk: Chunk) -> str | None:
@@ -587,7 +475,9 @@ def _called(scene: Scene, chunk: Chunk) -> str | None:
     own = next(
         (i for i in range(chunk.end, min(len(tokens), chunk.end + 7)) if tokens[i].folded in {"نفسها", "نفسه"}), -1
     )
-    mark = next((i for i in range(own + 1, min(len(tokens), own + 3)) if tokens[i].text in '«"“'), -1) if own > 0 else -1
+    mark = (
+        next((i for i in range(own + 1, min(len(tokens), own + 3)) if tokens[i].text in '«"“'), -1) if own > 0 else -1
+    )
     close = next((i for i in range(mark + 1, min(len(tokens), mark + 12)) if tokens[i].text in '»"”'), -1)
     if mark < 0 or close < 0:
         return None
@@ -595,90 +485,5 @@ def _called(scene: Scene, chunk: Chunk) -> str | None:
     return known or scene.text[tokens[mark].end : tokens[close].start]
 
 
-def _of(token: Token, words: frozenset[str]) -> bool:
-    """Whether a noun is among folded words, by itself or by its dictionary form."""
-    if bare(token.folded) in words:
-        return True
-    return bool(token.analyses) and any(
-        a.upos in {"NOUN", "ADJ"} and bare(fold_word(a.lemma)) in words for a in token.analyses[:2]
-    )
-
-
-def _nisba(token: Token) -> bool:
-    return len(token.folded) > _NISBA_LETTERS and not token.folded.startswith("ال") and token.folded.endswith(_NISBA)
-
-
-def _adjectival(token: Token) -> bool:
-    return bool(token.analyses) and (token.best.upos == "ADJ" or "participle" in token.best.kind)
-
-
 def _placed(scene: Scene, at: int) -> bool:
     return any(start <= at < end for _, start, end in scene.places)
-
-
-def _words(scene: Scene, chunk: Chunk, span: Span) -> str:
-    """The words of a phrase as they stand, without particles before it; «للعضو» gives «العضو»."""
-    text = scene.text[span[0] : span[1]]
-    first = scene.tokens[chunk.start]
-    if span[0] == chunk.span[0] and first.folded.startswith(("لل", "ولل")) and first.analyses and first.best.definite:
-        cut = first.text.find("لل") + 2
-        if span[0] >= first.start and span[0] - first.start <= cut:
-            text = "ال" + scene.text[first.start + cut : span[1]]
-    text = text.strip(' "،,()').removesuffix("»").removesuffix("«").strip()
-    return text + "»" if text.count("«") > text.count("»") else text
-
-
-def _title_of_medium(scene: Scene, at: int) -> bool:
-    """Whether a phrase stands in quotation marks after «ل» or a paper's noun («لـ«الشرق الأوسط»»)."""
-    if at < 2 or scene.tokens[at - 1].text not in '«"“':
-        return False
-    before = scene.tokens[at - 2]
-    return before.folded in {"ل", "لـ"} or _of(before, _MEDIA)
-
-
-def complement(scene: Scene, at: int, said: Sequence[str]) -> int:
-    """Where what is said begins after the saying word at ``at``: after «أن», a colon or an opening quotation mark; or -1.
-
-    ``said`` tells for each token whether it is a saying word itself: the search ends at the next one.
-    """
-    tokens = scene.tokens
-    i = at + 1
-    while i < min(len(tokens), at + _REACH):
-        token = tokens[i]
-        if token.folded in _THAT and tokens[i - 1].folded not in _BEFORE_THAT:
-            return i + 1
-        if token.text == ":":
-            return i + 1
-        if token.text in '«“„"' and token.kind == "punct":
-            close = (
-                _closing_mark(tokens, i)
-                if tokens[i - 1].folded in {"ل", "لـ"} or _of(tokens[i - 1], _MEDIA)
-                else _short_title(tokens, i)
-            )
-            if close < 0:
-                return i + 1
-            i = close
-        elif said[i] == "say" or token.text in ".؛":
-            return -1
-        i += 1
-    return -1
-
-
-_BEFORE_THAT = frozenset(
-    {"بعد", "قبل", "منذ", "دون", "كما", "حيث", "حتي", "الا", "غير", "مع", "قبيل", "بعيد", "رغم", "شرط"}
-)
-
-
-def _closing_mark(tokens: Sequence[Token], opening: int) -> int:
-    """The mark that closes the name of a paper, or -1 where none does soon."""
-    return next((i for i in range(opening + 1, min(len(tokens), opening + 6)) if tokens[i].text in {"»", "”", '"'}), -1)
-
-
-def _short_title(tokens: Sequence[Token], opening: int) -> int:
-    """The closing mark of a title in quotation marks (at most four words without a verb), or -1 for speech."""
-    for i in range(opening + 1, min(len(tokens), opening + 6)):
-        if tokens[i].text in '»”"' and tokens[i].kind == "punct":
-            return i
-        if is_verb(tokens[i]) or tokens[i].folded in _THAT:
-            return -1
-    return -1
