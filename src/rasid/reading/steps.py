@@ -17,10 +17,10 @@ from rasid.reading.chunks import Chunker
 from rasid.reading.clauses import find_clauses, is_verb
 from rasid.reading.index import Keys
 from rasid.reading.parts import Chunk, Mention, Scene
+from rasid.reading.quotes import Quotes, quoted_ranges
 from rasid.reading.retag import with_counts, with_names, with_verbs, without_verbs
 from rasid.reading.scope import settle
 from rasid.reading.senses import event_nouns, propose
-from rasid.reading.speakers import Quotes, quoted_ranges
 from rasid.reading.tables import Tables
 from rasid.reading.tagging import Known, Tagger, nation_of
 from rasid.text import split, tokenize
