@@ -191,6 +191,8 @@ class Harvest:
         for slot in ("place", "weapon", "date", "count"):
             found = points(scene, slot)
             for point in found:
+                if slot == "place" and point.lead != point.start:
+                    continue  # it goes with the first of its list
                 features = point_features(scene, sense, frameset, point, len(found))
                 if slot == "date":
                     gold_date = record.get("date")

@@ -14,6 +14,10 @@ from rasid.text import fold_word
 
 _OPENERS = frozenset("#«\"'“(")
 _CLOSERS = frozenset("»\"'”")
+_HITS = frozenset(
+    map(fold_word, "قصف غارة غارات هجوم ضربة ضربات اعتداء سيطر سيطرة استولى قصفا هجوما صاروخ قذائف صواريخ".split())
+)
+"""Words whose «على» brings what is hit or held."""
 _NEIGHBOUR = frozenset(map(fold_word, "جار جارة جيران".split()))
 
 
@@ -33,12 +37,14 @@ def with_context(tokens: Sequence[Token], found: PlaceCandidate, gazetteer: Gaze
         and found.end < len(tokens)
         and tokens[found.end].text in _CLOSERS
     )
-    found = msgspec.structs.replace(found, quoted=quoted)
+    found = msgspec.structs.replace(found, quoted=quoted, followed=_followed(tokens, found))
     if found.span[0] == tokens[found.start].start:
         found = _after_type(tokens, found)
     if found.flag > SURE and not found.ours and found.end < len(tokens) and _governed(tokens[found.end]):
         return msgspec.structs.replace(found, person=True)
     at = before(tokens, found.start)
+    hit = any(fold_word(t.best.lemma) in _HITS for t in tokens[max(0, at - 2) : at] if t.kind == "word")
+    found = msgspec.structs.replace(found, hit=hit)
     if not found.proclitic and found.span[0] == tokens[found.start].start and at >= 0:
         previous = tokens[at]
         if previous.best.upos == "ADP" and (bare(previous.folded) in LOCATIVE or bare(previous.folded[1:]) in LOCATIVE):
@@ -56,6 +62,18 @@ def with_context(tokens: Sequence[Token], found: PlaceCandidate, gazetteer: Gaze
         if found.acts
         else msgspec.structs.replace(found, acts=metonym and not found.strong and _acts(tokens, found, at))
     )
+
+
+def _followed(tokens: Sequence[Token], found: PlaceCandidate) -> bool:
+    """Whether what stands right after a name may describe it or depend on it, were it a common noun."""
+    if found.end >= len(tokens) or tokens[found.end].kind != "word":
+        return False
+    following = tokens[found.end]
+    if following.folded.startswith("ال") or following.folded == "من":
+        return True
+    best = following.best
+    open_ended = not tokens[found.start].folded.startswith("ال") and best.upos in {"NOUN", "ADJ", "PROPN", "X", "NUM"}
+    return not best.proclitics and (open_ended or best.sense == "name" or bool(best.enclitic))
 
 
 def _of_body(tokens: Sequence[Token], found: PlaceCandidate, at: int) -> bool:

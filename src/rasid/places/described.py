@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rasid.model import Span, Token
 from rasid.places.gazetteer import COMMON, Gazetteer
-from rasid.places.kinds import AREAS, CLAIMING, CONTROL, DIRECTIONS, HEADS, NO_NAMES, TYPE_WORDS, WIDE, WITHIN
+from rasid.places.kinds import AREAS, CLAIMING, CONTROL, DIRECTIONS, HEADS, NO_NAMES, PLURALS, TYPE_WORDS, WIDE, WITHIN
 from rasid.places.matching import PlaceCandidate, bare, cuts, match, offset
 from rasid.text import fold_word
 
@@ -19,6 +19,8 @@ _COMMAS = frozenset("،,")
 _QUOTES = frozenset("«\"'“(#")
 _CLOSERS = frozenset("»\"'”)")
 _NAMING = {"NOUN", "PROPN", "ADJ", "X"}
+_AROUND = frozenset(map(fold_word, "ساحل بلد منطقة عاصمة داخل جوار إقليم قطاع ضفة جزيرة محيط".split()))
+"""Words after a plural that tell where its places lie («قرى الساحل»)."""
 _INTERNATIONAL = fold_word("الدولي")
 
 
@@ -40,7 +42,46 @@ def described(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> PlaceCa
             return _candidate(at, at + 2, span, kind=WITHIN[word], vague=True, within=nation, proclitic=preposition)
         if word in TYPE_WORDS:
             return _typed(tokens, at, letters, preposition, word, gazetteer)
+        if word in PLURALS and _continues(tokens, at + 2) and _member(tokens, at + 1, at + 1, gazetteer):
+            span = (tokens[at + 1].start, tokens[at + 1].end)
+            return _candidate(at + 1, at + 2, span, kind=PLURALS[word], type_word=word)
     return None
+
+
+def listed_with(tokens: Sequence[Token], before: PlaceCandidate, gazetteer: Gazetteer) -> PlaceCandidate | None:
+    """The name in no table that goes on a list which a type word in the plural announces («أحياء كذا وكذا»)."""
+    at = before.end
+    if before.type_word not in PLURALS or not _continues(tokens, at):
+        return None
+    alone = tokens[at].folded == "و"
+    first = at + alone
+    if not _member(tokens, first, at, gazetteer):
+        return None
+    left = tokens[first].start if alone else offset(tokens[first], 1)
+    return _candidate(
+        at, first + 1, (left, tokens[first].end), kind=PLURALS[before.type_word], type_word=before.type_word, listed=True
+    )
+
+
+def _continues(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a list goes on at a token."""
+    if at >= len(tokens) or tokens[at].kind != "word":
+        return False
+    return tokens[at].folded == "و" or (tokens[at].folded.startswith("و") and len(tokens[at].folded) > 3)
+
+
+def _member(tokens: Sequence[Token], at: int, opening: int, gazetteer: Gazetteer) -> bool:
+    """Whether a token may be a name in a list of places: one that no table knows, or a definite word."""
+    if at >= len(tokens) or tokens[at].kind != "word":
+        return False
+    token = tokens[at]
+    word = token.folded[1:] if at == opening and opening and token.folded.startswith("و") else token.folded
+    if word in TYPE_WORDS or bare(word) in NO_NAMES or bare(word) in DIRECTIONS or bare(word) in _AROUND:
+        return False
+    best = token.best
+    if best.upos not in _NAMING or best.human or best.enclitic or gazetteer.nation(word):
+        return False
+    return word.startswith("ال") if best.known else len(word) > 2
 
 
 def _area(

@@ -33,6 +33,18 @@ TYPE_WORDS = _kinds(
 )
 """Folded type word to the kind of place that it announces."""
 
+PLURALS = _kinds(
+    {
+        "town": "مدن بلدات",
+        "village": "قرى",
+        "neighbourhood": "أحياء حارات",
+        "district": "مديريات مناطق نواحي",
+        "governorate": "محافظات ولايات",
+        "camp": "مخيمات",
+    }
+)
+"""Folded type words that announce a list of names to the kind of each («أحياء كذا وكذا»)."""
+
 WIDE = frozenset({"facility", "crossing", "camp", "other", "road", "water"})
 """Kinds whose type word is part of the mention («مطار بيروت»)."""
 

@@ -178,6 +178,9 @@ def _score(
     if inside:
         points += 3
         reasons.append(f"named with {inside}")
+    if site.country and _beside_in_list(site.country, row, i):
+        points += 1
+        reasons.append("listed with places of its country")
     near = _nearness(site, found, s, context)
     if near:
         points += near
@@ -212,6 +215,18 @@ def _container(site: Site, row: Sequence[PlaceCandidate], i: int) -> str | None:
             ):
                 return other.name_en
     return None
+
+
+def _beside_in_list(country: str, row: Sequence[PlaceCandidate], i: int) -> bool:
+    """Whether a name listed with the candidate is borne in that country only."""
+    for j in (i - 1, i + 1, i + 2, i - 2):
+        if not 0 <= j < len(row):
+            continue
+        left, right = row[min(i, j)], row[max(i, j)]
+        close = right.start - left.end <= 1 + 2 * (abs(i - j) - 1)
+        if close and right.listed and {site.country for site in row[j].sites} == {country}:
+            return True
+    return False
 
 
 def _nearness(site: Site, found: PlaceCandidate, s: int, context: Context) -> float:

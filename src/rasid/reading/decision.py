@@ -182,8 +182,12 @@ def choose_points(scene: Scene, event: Event, frameset: Frameset, slot: str, mod
     if rows is None:
         rows = scene.points[slot] = points(scene, slot)
     found = []
+    leads: dict[int, float] = {}
     for point in rows:
-        score = model.probability(point_features(scene, event.sense, frameset, point, len(rows)))
+        score = leads.get(point.lead)
+        if score is None:  # the members of a list go together
+            score = model.probability(point_features(scene, event.sense, frameset, point, len(rows)))
+            leads[point.start] = score
         if score >= model.threshold:
             found.append((point, score))
     return _once(found) if slot == "place" else found
