@@ -28,7 +28,9 @@ def _of_sentence(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[PlaceCan
         found = match(tokens, at, gazetteer) if tokens[at].kind == "word" else None
         found = with_context(tokens, found, gazetteer) if found else None
         if found is not None and not found.type_word and row and _goes_on(row[-1], found):
-            found = msgspec.structs.replace(found, type_word=row[-1].type_word)
+            word = row[-1].type_word
+            kind = PLURALS[word] if PLURALS[word] == "neighbourhood" else found.kind
+            found = msgspec.structs.replace(found, type_word=word, kind=kind)
         if found is None or (found.flag == COMMON and not found.strong):
             found = described(tokens, at, gazetteer) or _next_of(tokens, at, row, gazetteer) or found
         if found is not None:

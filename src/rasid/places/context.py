@@ -18,7 +18,11 @@ _HITS = frozenset(
     map(fold_word, "قصف غارة غارات هجوم ضربة ضربات اعتداء سيطر سيطرة استولى قصفا هجوما صاروخ قذائف صواريخ".split())
 )
 """Words whose «على» brings what is hit or held."""
-_NEIGHBOUR = frozenset(map(fold_word, "جار جارة جيران".split()))
+_NOMINAL = frozenset({"NOUN", "ADJ", "PROPN"})
+_CITIES = frozenset(map(fold_word, "عاصمة مدينة دولة جمهورية مملكة".split()))
+_VERB_REACH = 8
+_NEIGHBOUR = frozenset(map(fold_word, "جار جارة جيران مقر".split()))
+"""Words with a pronoun that a place stands beside, as what they name («جارتهم سوريا», «ومقره لندن»)."""
 
 
 def before(tokens: Sequence[Token], start: int) -> int:
@@ -40,7 +44,7 @@ def with_context(tokens: Sequence[Token], found: PlaceCandidate, gazetteer: Gaze
     found = msgspec.structs.replace(found, quoted=quoted, followed=_followed(tokens, found))
     if found.span[0] == tokens[found.start].start:
         found = _after_type(tokens, found)
-    if found.flag > SURE and not found.ours and found.end < len(tokens) and _governed(tokens[found.end]):
+    if not found.ours and not found.type_word and found.end < len(tokens) and _governed(tokens[found.end]):
         return msgspec.structs.replace(found, person=True)
     at = before(tokens, found.start)
     hit = any(fold_word(t.best.lemma) in _HITS for t in tokens[max(0, at - 2) : at] if t.kind == "word")
@@ -142,7 +146,20 @@ def _acts(tokens: Sequence[Token], found: PlaceCandidate, at: int) -> bool:
         return fold_word(best.lemma) not in ENTERED
     if best.upos in {"SCONJ", "AUX"} or bare(tokens[at].folded) in BESIDE:
         return True
-    return bare(fold_word(best.lemma)) in ACTING or tokens[at].folded in ("ان", "وان", "لان", "فان")
+    if bare(fold_word(best.lemma)) in ACTING or tokens[at].folded in ("ان", "وان", "لان", "فان"):
+        return True
+    return at == found.start - 1 and not found.listed and _argument(tokens, at)
+
+
+def _argument(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a name after the definite word ``at`` can only be what a verb before it acts on («طالب الوفد دمشق بالرد»)."""
+    if tokens[at].kind != "word" or not tokens[at].folded.startswith("ال") or tokens[at].best.upos not in _NOMINAL:
+        return False
+    near = range(at - 1, max(-1, at - _VERB_REACH), -1)
+    if any(bare(tokens[i].folded) in _CITIES or bare(tokens[i].folded[1:]) in _CITIES for i in [at, *near[:2]]):
+        return False  # «العاصمة السورية دمشق»
+    verb = next((i for i in near if tokens[i].best.upos == "VERB" or tokens[i].kind == "punct"), -1)
+    return verb >= 0 and tokens[verb].kind == "word" and fold_word(tokens[verb].best.lemma) not in ENTERED
 
 
 def _backed(token: Token) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from rasid.model import Place
 from rasid.places.gazetteer import COMMON, COUNTRY, OURS, RARE, SURE, USER, Gazetteer, Site
 from rasid.places.kinds import DIRECTIONS, SCHOOLS
 from rasid.places.matching import BIG, PlaceCandidate
@@ -38,6 +39,10 @@ class Told(msgspec.Struct):
     """Sites whose names no other place bears."""
     chosen: dict[str, Site] = {}
     """The site taken for each name."""
+    town: Place | None = None
+    """The last town with a point."""
+    apart: int = 0
+    """Sentences since it was named."""
 
 
 def scope(text: str, rows: Sequence[Sequence[PlaceCandidate]], gazetteer: Gazetteer, told: Told) -> Counter[str]:

@@ -89,7 +89,7 @@ POINTLESS = _folded(
 SCHOOLS = _folded("جامعة كلية مدرسة")
 """Types that are bodies as well as places: a place only after a preposition."""
 
-BESIDE = _folded("مع ضد أمام جانب عن لدى لصالح بحسب وفق حول مثل غير سوى عدا دون")
+BESIDE = _folded("مع ضد أمام جانب عن لدى لصالح بحسب وفق حول مثل غير سوى عدا دون باستثناء")
 """Prepositions after which a country is somebody rather than somewhere."""
 
 ACTING = _folded(
