@@ -35,7 +35,10 @@ Rule = Callable[[Sequence[Token], int, CalendarTable], Found | None]
 _EVERY = word_set("كل")
 _SINCE = word_set("منذ مذ")
 _BACK = word_set("قبل منذ")
-_WITHIN = word_set("خلال طوال طيلة")
+_WITHIN = word_set("خلال طوال طيلة غضون")
+_UNTIL = word_set("حتى لغاية")
+_NIGHTS = word_set("ليل ليلة")
+_ROWS = word_set("يومي يوما أيام ليالي")
 _APPROX = word_set("نحو حوالي قرابة زهاء أكثر أقل من")
 _THIS = word_set("هذا هذه")
 _THAT = word_set("ذلك تلك")
@@ -71,12 +74,24 @@ def _mention(tokens: Sequence[Token], index: int, table: CalendarTable) -> DateM
         inner = _core(tokens, _past_approx(tokens, index + 1), table)
         if inner is not None and (best is None or inner[0] > best[0]):
             kept = {key: value for key, value in inner[1].items() if key != "first"}
-            best = inner[0], {**kept, "since": True}
+            best = _until(tokens, inner[0], table, {**kept, "since": True})
     if best is None:
         return None
     end, parts = best
     span = (parts.pop("first", first), tokens[end - 1].end)
     return DateMention(start=index, end=end, span=span, **parts)
+
+
+def _until(tokens: Sequence[Token], end: int, table: CalendarTable, parts: dict[str, Any]) -> Found:
+    """The other end of «منذ الأحد وحتى الخميس», where it is told."""
+    at = end + (folded_at(tokens, end) in {"،", ","})
+    if not _said(tokens, at, _UNTIL):
+        return end, parts
+    last = _core(tokens, at + 1, table)
+    if last is None or last[1]["kind"] not in {"day", "month", "year", "weekday", "deictic"}:
+        return end, parts
+    kept = {key: value for key, value in last[1].items() if key != "first"}
+    return last[0], {**parts, "until": DateMention(start=at + 1, end=last[0], span=(0, 0), **kept)}
 
 
 def _first(tokens: Sequence[Token], index: int, table: CalendarTable) -> int:
@@ -321,10 +336,35 @@ def _weekday(tokens: Sequence[Token], index: int, table: CalendarTable) -> Found
     if hit is None or not (_is_definite(hit) or _said(tokens, index - 1, _DAY_WORDS)):
         return None
     parts: dict[str, Any] = {"kind": "weekday", "weekday": int(hit.entry.value), "first": hit.start}
-    modifier, end = read_modifier(tokens, hit.end, table)
+    last = _last_weekday(tokens, index, hit.end, table)
+    if last is not None:
+        parts["weekday_end"] = int(last.entry.value)
+    modifier, end = read_modifier(tokens, last.end if last is not None else hit.end, table)
     if modifier:
         parts["modifier"] = modifier
-    return _dated(tokens, end, table, parts)
+    return (end, parts) if last is not None else _dated(tokens, end, table, parts)
+
+
+def _last_weekday(tokens: Sequence[Token], index: int, end: int, table: CalendarTable) -> Hit | None:
+    """The last of several days: «ليل السبت - الأحد», «من الأحد إلى الثلاثاء», «يومي الخميس والجمعة»."""
+    link = folded_at(tokens, end)
+    before = folded_at(tokens, index - 1)
+    night = _said(tokens, index - 1, _NIGHTS)
+    row = _said(tokens, index - 1, _ROWS)
+    last: Hit | None = None
+    at = end
+    if link in {"الي", "حتي"} and before == "من":
+        last = table.hit(tokens, end + 1, "weekday", bare=True)
+    elif link in {*DASHES, "/"} or (link == "الي" and night):
+        last = table.hit(tokens, end + 1, "weekday", bare=True)
+    elif night:
+        last = table.hit(tokens, end, "weekday", bare=True)
+    while row:
+        following = table.hit(tokens, at + (folded_at(tokens, at) in {"،", ",", "و"}), "weekday")
+        if following is None or not _is_definite(following):
+            break
+        last, at = following, following.end
+    return last if last is not None and _is_definite(last) else None
 
 
 def _part(tokens: Sequence[Token], index: int, table: CalendarTable) -> Found | None:
@@ -421,7 +461,20 @@ def _ago(tokens: Sequence[Token], index: int, table: CalendarTable) -> Found | N
     if folded_at(tokens, end) in {"من", "علي"} and not _said(tokens, index, _SINCE):
         later = True  # «قبل يومين من الانتخابات» counts from another event
     kind = "after" if later else "ago"
-    return end, {"kind": kind, "unit": unit, "amount": amount, "since": _said(tokens, index, _SINCE)}
+    ahead = "next" if later and _is_ahead(tokens, index, end) else ""
+    return end, {
+        "kind": kind, "unit": unit, "amount": amount, "since": _said(tokens, index, _SINCE), "modifier": ahead,
+    }  # fmt: skip
+
+
+def _is_ahead(tokens: Sequence[Token], index: int, end: int) -> bool:
+    """Whether «بعد ثلاثة أيام» counts from today: the verb before it tells of the future, and no event follows."""
+    if folded_at(tokens, end) in {"من", "علي"} or folded_at(tokens, index) != "بعد":
+        return False
+    verbs = [t for t in tokens[:index] if t.analyses and t.best.upos == "VERB"]
+    if not verbs:
+        return False
+    return "س" in verbs[-1].best.proclitics or any(t.folded in {"سوف", "وسوف"} for t in tokens[:index])
 
 
 def _recurring(tokens: Sequence[Token], index: int, table: CalendarTable) -> Found | None:
