@@ -107,6 +107,18 @@ def resolve_places(
     return rows
 
 
+def _strays(placed: Sequence[tuple[Place, int, int]], i: int, row: Sequence[PlaceCandidate]) -> bool:
+    """Whether the village taken for a name lies far from the town that it is said to lie near: it is another one."""
+    place, found = placed[i][0], row[i]
+    if place.kind not in _TOWNS or i + 1 >= len(row) or any(site.origin != UPSTREAM for site in found.sites):
+        return False
+    town, holder = placed[i + 1][0], row[i + 1]
+    brought = holder.proclitic == "قرب" or bare(holder.type_word) == "قرب"
+    if not brought or holder.start - found.end > _ADJOINING or town.kind not in _TOWNS or None in {place.lat, place.lon, town.lat, town.lon}:
+        return False
+    return distance((place.lat or 0, place.lon or 0), (town.lat or 0, town.lon or 0)) > NEAR
+
+
 def _holds(place: Place) -> bool:
     """Whether a place is a town with a point."""
     return place.lat is not None and place.kind in _TOWNS
@@ -121,7 +133,9 @@ def _held(
     there too. The precision and the reason say that the point is the town's.
     """
     place, _, end = placed[i]
-    if place.lat is not None or place.kind not in _SPOTS | _TOWNS or row[i].vague or row[i].within or row[i].sites:
+    if place.kind not in _SPOTS | _TOWNS or row[i].vague or row[i].within:
+        return place
+    if row[i].sites and not _strays(placed, i, row):
         return place
     reach = _ADJOINING if place.kind in _TOWNS else _BESIDE
     after = [
@@ -136,7 +150,7 @@ def _held(
     if town is None or (place.country and town.country and place.country != town.country and not after):
         return place
     return msgspec.structs.replace(
-        place, lat=town.lat, lon=town.lon, admin1=town.admin1, country=town.country, precision="region",
+        place, name_en=None, lat=town.lat, lon=town.lon, admin1=town.admin1, country=town.country, precision="region",
         reason=intern(f"{place.reason}; the point of {town.name_en}, named with it"),
     )  # fmt: skip
 
