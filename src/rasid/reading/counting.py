@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from rasid.model import Count
@@ -15,30 +16,39 @@ _AMONG = frozenset({"بينهم", "بينهن", "بينها", "بينهما", "�
 _TOLL = frozenset({"حصيله", "عدد", "محصله", "اجمالي", "مجموع"})
 _RISE = frozenset({"ارتفع", "بلغ", "وصل", "تجاوز", "زاد", "ازداد", "ارتفاع", "بلوغ", "وصول"})
 _TOLL_REACH = 7
+_JOINT_REACH = 6
+_VERBS = frozenset({"verb", "passive"})
+_TIMES = frozenset({"مره", "مرات", "مرتين", "مرتان", "مرتي"})
+_DEAD = frozenset({"قتيل", "قتلي", "شهيد", "شهداء"})
 # Frames of these English glosses kill whom they count.
 _DEADLY = frozenset({"kill", "assassinate", "execute", "slaughter", "massacre"})
 
 
-def what_of(event: Event, point: Point, slot: str) -> str:
+def what_of(scene: Scene, event: Event, point: Point, slot: str) -> str:
     """What a number counts: told by the event's type and mode and by the role that the counted words fill."""
     quantity: Any = point.payload
     if quantity.share:
         return "share"
-    if quantity.unit == "time" or (point.chunk is not None and point.chunk.sense in _TIME):
-        return "duration"
     kind, mode = event.event_type, _mode(event)
-    if point.chunk is not None:
-        mention = next((m for m in point.chunk.mentions if m.start <= point.chunk.head < m.end), None)
-        if mention is not None and mention.kind == "weapon":
-            return "munitions"
-        if event.token in {point.chunk.head, quantity.counted}:
-            return _own(kind, mode)
+    if quantity.counted is not None and scene.tokens[quantity.counted].folded in _TIMES:
+        return "strikes" if kind == "ASSAULT" else "other"
+    timed = point.chunk is not None and point.chunk.sense in _TIME and quantity.counted == point.chunk.head
+    if quantity.unit == "time" or timed:
+        return "duration"
+    head = point.chunk.head if point.chunk is not None else quantity.counted
+    heads = {head, quantity.counted} - {None}
+    if event.token not in heads and any(
+        m.kind == "weapon" and m.start <= at < m.end for m in scene.mentions for at in heads
+    ):
+        return "munitions"
+    if event.token in heads:
+        return "other" if kind == "HARM" and _joint(scene, event, point) else _own(kind, mode)
     if kind == "HARM":
-        return _HARM.get(mode, "other")
+        return "other" if _joint(scene, event, point) else _HARM.get(mode, "other")
     if kind == "PROTEST":
-        return "participants" if slot == "actor" else "other"
+        return "participants" if slot != "recipient" and _people(point) else "other"
     if kind == "ASSAULT":
-        if slot == "actor":
+        if slot == "actor" and not event.passive:
             return "attackers"
         if mode == "abduct":
             return "abducted"
@@ -46,6 +56,24 @@ def what_of(event: Event, point: Point, slot: str) -> str:
     if kind == "COERCE":
         return {"arrest": "arrested", "deport": "displaced"}.get(mode, "other")
     return "other"
+
+
+def _people(point: Point) -> bool:
+    """Whether a number counts people, or stands without a noun («قدر عددهم بـ400»)."""
+    return point.chunk is None or point.payload.counted is None or point.chunk.human
+
+
+def _joint(scene: Scene, event: Event, point: Point) -> bool:
+    """Whether one number stands for the dead and the hurt together («مقتل وإصابة خمسين», «بين قتيل وجريح»)."""
+    harm = {e.token: _mode(e) for e in scene.events if e.event_type == "HARM" and e.sense.pos not in _VERBS}
+    after = scene.tokens[point.end : point.end + _JOINT_REACH]
+    if any(t.folded == "بين" and f.folded in _DEAD for t, f in pairwise(after)):
+        return True
+    for other in (event.token - 1, event.token + 1):
+        first, second = min(other, event.token), max(other, event.token)
+        if event.token in harm and other in harm and harm[other] != _mode(event) and second < point.start:
+            return "و" in scene.tokens[second].best.proclitics and first < point.start
+    return False
 
 
 def _own(kind: str, mode: str) -> str:

@@ -10,7 +10,7 @@ import msgspec
 
 from rasid.reading.features import Foreseen, event_features, foresee, role_features, role_parts
 from rasid.reading.parts import Choice, Chunk, Event, Scene, Sense
-from rasid.reading.points import Point, point_features, points
+from rasid.reading.points import Point, claimed, point_features, points
 from rasid.reading.senses import vetoed
 from rasid.reading.syntax import Frameset, describe
 from rasid.reading.tables import Tables
@@ -184,6 +184,10 @@ def choose_points(scene: Scene, event: Event, frameset: Frameset, slot: str, mod
     found = []
     leads: dict[int, float] = {}
     for point in rows:
+        own = claimed(scene, event.token, point)
+        if own is not None:  # a number of events is that of the word that it counts, and of no other
+            found += [(point, 1.0)] if own else []
+            continue
         score = leads.get(point.lead)
         if score is None:  # the members of a list go together
             score = model.probability(point_features(scene, event.sense, frameset, point, len(rows)))

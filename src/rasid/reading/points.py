@@ -20,6 +20,8 @@ _WITHIN_REACH = 4
 _LIST_REACH = 2
 _MEASURE_REACH = 6
 _ASIDE_REACH = 4
+_DAYS = frozenset({"weekday", "day", "month", "year", "deictic"})
+"""Kinds of times whose numbers count nothing («الاثنين»)."""
 _WIDTHS = {
     "country": "country", "region": "wide", "governorate": "wide", "district": "wide", "water": "wide", "city": "town",
     "town": "town", "village": "town",
@@ -57,7 +59,15 @@ def points(scene: Scene, slot: str) -> list[Point]:
     elif slot == "date":
         rows = [(d.start, d.end, d.span, getattr(d, "kind", ""), d) for d in scene.dates]
     else:
-        rows = [(q.start, q.end, q.span, "", q) for q in scene.numbers if not q.role and not q.ordinal]
+        dates = [d for d in scene.dates if d.kind in _DAYS]
+        rows = [
+            (q.start, q.end, q.span, _count_kind(q), q)
+            for q in scene.numbers
+            if not q.role
+            and not q.ordinal
+            and q.unit != "distance"
+            and not any(d.start < q.end and q.start < d.end for d in dates)
+        ]
     for rank, (start, end, span, kind, payload) in enumerate(rows):
         anchor = start
         if slot == "count" and payload.counted is not None:
@@ -73,6 +83,12 @@ def points(scene: Scene, slot: str) -> list[Point]:
             )  # fmt: skip
         )
     return _set(scene, found) if slot == "place" else found
+
+
+def _count_kind(quantity: Any) -> str:
+    if quantity.share or quantity.unit:
+        return "share" if quantity.share else str(quantity.unit)
+    return "dual" if quantity.dual else "single" if quantity.single else ""
 
 
 def _site_kind(place: Place) -> str:
@@ -200,11 +216,36 @@ def point_features(scene: Scene, sense: Sense, frameset: Frameset, point: Point,
     marks = sum(1 for t in scene.tokens[low:high] if t.text in "،,؛:.")
     features.append(f"marks={min(marks, 3)}")
     features += point.setting
+    if hasattr(point.payload, "counted"):
+        features += _counts(scene, at, kind, point)
     features += _between(scene, at, kind, frameset, point, side)
     features.append(f"type={kind}&clause={clause}&side={side}")
     thats = sum(1 for c in scene.clauses if c.kind == "that" and low < c.start <= high)
     features.append(f"thats={min(thats, 2)}&side={side}")
     return tuple(features)
+
+
+def _counts(scene: Scene, at: int, kind: str, point: Point) -> list[str]:
+    """What a number counts: people, weapons or things."""
+    counted = point.payload.counted
+    if counted is None and point.chunk is not None:
+        counted = point.chunk.head
+    if counted is None:
+        return ["counts=nothing"]
+    if any(m.kind == "weapon" and m.start <= counted < m.end for m in scene.mentions):
+        what = "weapon"
+    else:
+        what = "people" if point.chunk is not None and point.chunk.human else "things"
+    before = counted < at
+    return [f"counts={what}", f"counts={what}&type={kind}", f"counts={what}&type={kind}&before={before}"]
+
+
+def claimed(scene: Scene, at: int, point: Point) -> bool | None:
+    """Whether the event at a position is what a number counts («ثلاثة تفجيرات»); None where it counts no event word."""
+    counted = getattr(point.payload, "counted", None)
+    if counted is None or not any(e.token == counted for e in scene.events):
+        return None
+    return bool(counted == at)
 
 
 def _between(scene: Scene, at: int, kind: str, frameset: Frameset, point: Point, side: str) -> list[str]:
