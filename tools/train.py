@@ -24,9 +24,10 @@ from sklearn.linear_model import LogisticRegression
 from rasid.reading.decision import eligible, scored_senses
 from rasid.reading.features import foresee, role_features
 from rasid.reading.parts import Chunk, Event
-from rasid.reading.points import claimed, point_features, points
+from rasid.reading.points import point_features, points
 from rasid.reading.reader import Engine
 from rasid.reading.realis import Realis, modality_features
+from rasid.reading.tolls import claimed
 from rasid.text import fold_word
 
 SLOTS = ("actor", "recipient", "place", "weapon", "date", "count")

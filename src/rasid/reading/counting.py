@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 from rasid.model import Count
 from rasid.reading.parts import Event, Scene
 from rasid.reading.points import Point
+from rasid.reading.tolls import TOLL, joint, frame_mode
 from rasid.text import fold_word
 
 _HARM = {"killed": "killed", "injured": "injured", "displaced": "displaced", "missing": "missing"}
+_ARMED = frozenset({"combatant", "security", "attacker"})
 _TIME = frozenset({"time"})
 _AMONG = frozenset({"بينهم", "بينهن", "بينها", "بينهما", "منهم", "منهن", "ضمنهم", "وبينهم", "ومنهم"})
-_TOLL = frozenset({"حصيله", "عدد", "محصله", "اجمالي", "مجموع"})
 _RISE = frozenset({"ارتفع", "بلغ", "وصل", "تجاوز", "زاد", "ازداد", "ارتفاع", "بلوغ", "وصول"})
 _TOLL_REACH = 7
-_JOINT_REACH = 6
-_VERBS = frozenset({"verb", "passive"})
 _TIMES = frozenset({"مره", "مرات", "مرتين", "مرتان", "مرتي"})
-_DEAD = frozenset({"قتيل", "قتلي", "شهيد", "شهداء"})
 # Frames of these English glosses kill whom they count.
 _DEADLY = frozenset({"kill", "assassinate", "execute", "slaughter", "massacre"})
 
@@ -29,7 +26,7 @@ def what_of(scene: Scene, event: Event, point: Point, slot: str) -> str:
     quantity: Any = point.payload
     if quantity.share:
         return "share"
-    kind, mode = event.event_type, _mode(event)
+    kind, mode = event.event_type, frame_mode(event)
     if quantity.counted is not None and scene.tokens[quantity.counted].folded in _TIMES:
         return "strikes" if kind == "ASSAULT" else "other"
     timed = point.chunk is not None and point.chunk.sense in _TIME and quantity.counted == point.chunk.head
@@ -42,38 +39,30 @@ def what_of(scene: Scene, event: Event, point: Point, slot: str) -> str:
     ):
         return "munitions"
     if event.token in heads:
-        return "other" if kind == "HARM" and _joint(scene, event, point) else _own(kind, mode)
+        return "other" if kind == "HARM" and joint(scene, event, point) else _own(kind, mode)
     if kind == "HARM":
-        return "other" if _joint(scene, event, point) else _HARM.get(mode, "other")
+        return "other" if joint(scene, event, point) else _HARM.get(mode, "other")
     if kind == "PROTEST":
         return "participants" if slot != "recipient" and _people(point) else "other"
     if kind == "ASSAULT":
+        if mode == "abduct" and not (slot == "actor" and _armed(point)):
+            return "abducted"
         if slot == "actor" and not event.passive:
             return "attackers"
-        if mode == "abduct":
-            return "abducted"
         return "killed" if mode == "targeted" or event.sense.frame.en.split(" ")[0] in _DEADLY else "other"
     if kind == "COERCE":
         return {"arrest": "arrested", "deport": "displaced"}.get(mode, "other")
     return "other"
 
 
+def _armed(point: Point) -> bool:
+    """Whether those counted are armed, and so the ones who abduct."""
+    return point.chunk is not None and any(m.sense in _ARMED or m.kind == "actor" for m in point.chunk.mentions)
+
+
 def _people(point: Point) -> bool:
     """Whether a number counts people, or stands without a noun («قدر عددهم بـ400»)."""
     return point.chunk is None or point.payload.counted is None or point.chunk.human
-
-
-def _joint(scene: Scene, event: Event, point: Point) -> bool:
-    """Whether one number stands for the dead and the hurt together («مقتل وإصابة خمسين», «بين قتيل وجريح»)."""
-    harm = {e.token: _mode(e) for e in scene.events if e.event_type == "HARM" and e.sense.pos not in _VERBS}
-    after = scene.tokens[point.end : point.end + _JOINT_REACH]
-    if any(t.folded == "بين" and f.folded in _DEAD for t, f in pairwise(after)):
-        return True
-    for other in (event.token - 1, event.token + 1):
-        first, second = min(other, event.token), max(other, event.token)
-        if event.token in harm and other in harm and harm[other] != _mode(event) and second < point.start:
-            return "و" in scene.tokens[second].best.proclitics and first < point.start
-    return False
 
 
 def _own(kind: str, mode: str) -> str:
@@ -84,11 +73,6 @@ def _own(kind: str, mode: str) -> str:
     if kind == "PROTEST":
         return "other"
     return "arrested" if mode == "arrest" else "other"
-
-
-def _mode(event: Event) -> str:
-    frame = event.sense.frame
-    return (frame.passive_mode if event.passive and frame.passive_mode else frame.mode) or ""
 
 
 def count_from(scene: Scene, point: Point, what: str) -> Count:
@@ -121,4 +105,4 @@ def _running(scene: Scene, point: Point) -> bool:
     """Whether the words before a number give it as a toll up to now («ارتفعت حصيلة القتلى إلى 40»)."""
     words = scene.tokens[max(0, point.start - _TOLL_REACH) : point.start]
     lemmas = {fold_word(token.best.lemma) for token in words if token.analyses}
-    return bool(lemmas & _TOLL and lemmas & _RISE)
+    return bool(lemmas & TOLL and lemmas & _RISE)

@@ -10,10 +10,11 @@ import msgspec
 
 from rasid.reading.features import Foreseen, event_features, foresee, role_features, role_parts
 from rasid.reading.parts import Choice, Chunk, Event, Scene, Sense
-from rasid.reading.points import Point, claimed, point_features, points
+from rasid.reading.points import Point, point_features, points
 from rasid.reading.senses import vetoed
 from rasid.reading.syntax import Frameset, describe
 from rasid.reading.tables import Tables
+from rasid.reading.tolls import claimed
 from rasid.reading.weights import Model, Models, sigmoid
 from rasid.text import fold_word
 

@@ -240,14 +240,6 @@ def _counts(scene: Scene, at: int, kind: str, point: Point) -> list[str]:
     return [f"counts={what}", f"counts={what}&type={kind}", f"counts={what}&type={kind}&before={before}"]
 
 
-def claimed(scene: Scene, at: int, point: Point) -> bool | None:
-    """Whether the event at a position is what a number counts («ثلاثة تفجيرات»); None where it counts no event word."""
-    counted = getattr(point.payload, "counted", None)
-    if counted is None or not any(e.token == counted for e in scene.events):
-        return None
-    return bool(counted == at)
-
-
 def _between(scene: Scene, at: int, kind: str, frameset: Frameset, point: Point, side: str) -> list[str]:
     """What other event a point hangs on, and how the event at hand hangs on that one («مقتل ثلاثة في غارة على …»)."""
     lead = point.lead if point.lead >= 0 else point.start
