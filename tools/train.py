@@ -31,7 +31,7 @@ from rasid.reading.tolls import claimed
 from rasid.text import fold_word
 
 SLOTS = ("actor", "recipient", "place", "weapon", "date", "count")
-PENALTY = {"event": 0.3, "actor": 0.15, "recipient": 0.15, "place": 0.3, "weapon": 0.3, "date": 0.3, "count": 0.3}
+PENALTY = {"event": 0.3, "actor": 0.15, "recipient": 0.15, "place": 0.1, "weapon": 0.3, "date": 0.3, "count": 0.3}
 Row = tuple[str, tuple[str, ...], bool]
 ModalityRow = tuple[str, tuple[str, ...], str]
 MODALITY_PENALTY = 0.1

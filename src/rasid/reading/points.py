@@ -219,6 +219,12 @@ def point_features(scene: Scene, sense: Sense, frameset: Frameset, point: Point,
     if hasattr(point.payload, "counted"):
         features += _counts(scene, at, kind, point)
     features += _between(scene, at, kind, frameset, point, side)
+    if starts := _starts(scene, point):
+        after, before = _own(scene, at, starts)
+        told = f"own={after >= 0}{before >= 0}&mine={lead == after}{lead == before}"
+        features += [told, f"{told}&side={side}&clause={clause}", f"{told}&type={kind}"]
+        if point.setting:
+            features.append(f"{told}&{point.setting[0]}")
     features.append(f"type={kind}&clause={clause}&side={side}")
     thats = sum(1 for c in scene.clauses if c.kind == "that" and low < c.start <= high)
     features.append(f"thats={min(thats, 2)}&side={side}")
@@ -255,6 +261,26 @@ def _between(scene: Scene, at: int, kind: str, frameset: Frameset, point: Point,
         causal = frameset.light is not None and frameset.light.causal
         found.append(f"owner={owner.event_type}&type={kind}&causal={causal}")
     return found
+
+
+def _starts(scene: Scene, point: Point) -> list[int]:
+    """Where the places or the dates of a sentence begin; empty for points of other kinds."""
+    if point.setting:
+        return [start for _, start, _ in scene.places]
+    return [d.start for d in scene.dates] if isinstance(getattr(point.payload, "daypart", None), str) else []
+
+
+def _own(scene: Scene, at: int, starts: Sequence[int]) -> tuple[int, int]:
+    """The first point after an event word and the last one before it, in its clause with no other event between; -1 for none."""
+    clause = scene.clause_of[at]
+    here = [start for start in starts if scene.clause_of[start] == clause]
+    after = min((start for start in here if start > at), default=-1)
+    before = max((start for start in here if start < at), default=-1)
+    tokens = [e.token for e in scene.events]
+    return (
+        -1 if any(at < token < after for token in tokens) else after,
+        -1 if any(before < token < at for token in tokens) else before,
+    )
 
 
 def _place_of(event: Event) -> int:
