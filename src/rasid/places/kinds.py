@@ -49,7 +49,8 @@ WIDE = frozenset({"facility", "crossing", "camp", "other", "road", "water"})
 """Kinds whose type word is part of the mention («مطار بيروت»)."""
 
 CLAIMING = _folded(
-    "حي قرية بلدة مخيم معبر مسجد جامع مستشفى مشفى سجن معتقل جسر دوار ساحة ميدان فندق شارع كنيسة حسينية ضاحية مستديرة منتجع منفذ"
+    "حي قرية بلدة مخيم معبر مسجد جامع مستشفى مشفى سجن معتقل جسر دوار ساحة ميدان فندق شارع كنيسة حسينية ضاحية مستديرة منتجع منفذ "
+    "قصر قلعة حديقة برج متحف مقبرة استاد ملعب"
 )
 """Type words after which even a known definite word is a name («حي الزهور»)."""
 
@@ -59,6 +60,15 @@ NO_NAMES = _folded(
     "جامعي شعبي اعتقال مجاور قريب محرر محاصر خليفة أمة مشاة متظاهرون مدنيون سابق حالي آخر أول ثاني"
 )
 """Words that describe a place rather than name it («ساحة المعركة»)."""
+
+BUILDINGS = _folded("مقر مقرات سفارة سفارات قنصلية قنصليات مبنى")
+"""Buildings that go by whose they are («مقر البرلمان», «السفارة الصينية»): places after a word of nearness."""
+
+NEARNESS = _folded("أمام امام قرب قبالة محيط داخل خارج عند جوار مقابل قدام مقربة")
+"""Words that bring a building as the place where something happens."""
+
+HONOURED = _folded("شهيد شهداء رئيس ملك أمير شيخ إمام سلطان صحافي قائد سيدة سيد بطل زعيم")
+"""Titles of those whom a square or a street is named after."""
 
 HEADS = _folded(
     "منشية أبو أبي أم بني ابن عبد دير تل كفر خان عين باب رأس بيت جب خربة تلة جسر سيدي وادي شهداء سيد شيخ سان سانت آل"
