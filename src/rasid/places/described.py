@@ -65,9 +65,7 @@ def described(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> PlaceCa
     return None
 
 
-def _building(
-    tokens: Sequence[Token], at: int, letters: int, word: str, gazetteer: Gazetteer
-) -> PlaceCandidate | None:
+def _building(tokens: Sequence[Token], at: int, letters: int, word: str, gazetteer: Gazetteer) -> PlaceCandidate | None:
     """«أمام السفارة الصينية», «على مقربة من مقر البرلمان»: whose it is belongs to the name."""
     near = [tokens[i].folded for i in (at - 1, at - 2) if i >= 0]
     if not (near and near[0] in NEARNESS) and not (len(near) > 1 and near[0] == "من" and near[1] in NEARNESS):
@@ -100,7 +98,12 @@ def listed_with(tokens: Sequence[Token], before: PlaceCandidate, gazetteer: Gaze
         return None
     left = tokens[first].start if alone else offset(tokens[first], 1)
     return _candidate(
-        at, first + 1, (left, tokens[first].end), kind=PLURALS[before.type_word], type_word=before.type_word, listed=True
+        at,
+        first + 1,
+        (left, tokens[first].end),
+        kind=PLURALS[before.type_word],
+        type_word=before.type_word,
+        listed=True,
     )
 
 
@@ -261,7 +264,11 @@ def _stretch(tokens: Sequence[Token], at: int) -> int:
     end = at + 1
     if end < len(tokens) and tokens[end].kind == "word":
         second = tokens[end]
-        opens = (tokens[at].folded in HEADS or second.folded == "الله") and second.best.upos in _NAMING and not second.best.proclitics
+        opens = (
+            (tokens[at].folded in HEADS or second.folded == "الله")
+            and second.best.upos in _NAMING
+            and not second.best.proclitics
+        )
         if opens or second.folded == _INTERNATIONAL:
             end += 1
     if end < len(tokens) and tokens[end].folded == _INTERNATIONAL:

@@ -114,7 +114,12 @@ def _strays(placed: Sequence[tuple[Place, int, int]], i: int, row: Sequence[Plac
         return False
     town, holder = placed[i + 1][0], row[i + 1]
     brought = holder.proclitic == "قرب" or bare(holder.type_word) == "قرب"
-    if not brought or holder.start - found.end > _ADJOINING or town.kind not in _TOWNS or None in {place.lat, place.lon, town.lat, town.lon}:
+    if (
+        not brought
+        or holder.start - found.end > _ADJOINING
+        or town.kind not in _TOWNS
+        or None in {place.lat, place.lon, town.lat, town.lon}
+    ):
         return False
     return distance((place.lat or 0, place.lon or 0), (town.lat or 0, town.lon or 0)) > NEAR
 
@@ -124,9 +129,7 @@ def _holds(place: Place) -> bool:
     return place.lat is not None and place.kind in _TOWNS
 
 
-def _held(
-    placed: Sequence[tuple[Place, int, int]], i: int, row: Sequence[PlaceCandidate], last: Place | None
-) -> Place:
+def _held(placed: Sequence[tuple[Place, int, int]], i: int, row: Sequence[PlaceCandidate], last: Place | None) -> Place:
     """A place that no table knows with the point of the town that it is named in, where one stands beside it.
 
     «حي الزهور في الموصل» lies in Mosul, so much is known; a spot with a town before it in its sentence is taken to lie

@@ -7,7 +7,7 @@ from typing import Any
 from rasid.model import Count
 from rasid.reading.parts import Event, Scene
 from rasid.reading.points import Point
-from rasid.reading.tolls import TOLL, joint, frame_mode
+from rasid.reading.tolls import TOLL, frame_mode, joint
 from rasid.text import fold_word
 
 _HARM = {"killed": "killed", "injured": "injured", "displaced": "displaced", "missing": "missing"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
@@ -78,9 +79,16 @@ def points(scene: Scene, slot: str) -> list[Point]:
             prep = "inner"
         found.append(
             Point(
-                start=start, end=end, span=span, kind=str(kind), payload=payload, chunk=chunk, prep=prep, rank=rank,
+                start=start,
+                end=end,
+                span=span,
+                kind=str(kind),
+                payload=payload,
+                chunk=chunk,
+                prep=prep,
+                rank=rank,
                 lead=start,
-            )  # fmt: skip
+            )
         )
     return _set(scene, found) if slot == "place" else found
 
@@ -97,7 +105,7 @@ def _site_kind(place: Place) -> str:
 
 def _set(scene: Scene, found: Sequence[Point]) -> list[Point]:
     """Places with how each stands to the one before and after it: listed with it, within it, or holding it."""
-    links = [""] + [_link(scene.tokens, a, b) for a, b in zip(found, found[1:], strict=False)]
+    links = [""] + [_link(scene.tokens, a, b) for a, b in pairwise(found)]
     widths = [_WIDTHS.get(point.kind, point.kind.split(" ")[0] if " " in point.kind else "spot") for point in found]
     rows: list[Point] = []
     for i, point in enumerate(found):

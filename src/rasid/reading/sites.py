@@ -97,7 +97,7 @@ def _site(text: str, tokens: Sequence[Token], chunk: Chunk, word: str, before: S
     words = intern(text[chunk.span[0] : chunk.span[1]])
     named = _antecedent(tokens, chunk, word, before)
     if named is None:
-        return Place(span=chunk.span, text=words, kind=_PLAIN[word], reason="told by a common noun")  # type: ignore[arg-type]
+        return Place(span=chunk.span, text=words, kind=_PLAIN[word], reason="told by a common noun")
     return msgspec.structs.replace(
         named, span=chunk.span, text=words, alternatives=(), reason=intern(f"refers back to «{named.text}»")
     )
