@@ -18,6 +18,7 @@ _HITS = frozenset(
     map(fold_word, "قصف غارة غارات هجوم ضربة ضربات اعتداء سيطر سيطرة استولى قصفا هجوما صاروخ قذائف صواريخ".split())
 )
 """Words whose «على» brings what is hit or held."""
+_STRIKES = frozenset(map(fold_word, "قصف ضرب استهدف هاجم دمر".split()))
 _NOMINAL = frozenset({"NOUN", "ADJ", "PROPN"})
 _CITIES = frozenset(map(fold_word, "عاصمة مدينة دولة جمهورية مملكة".split()))
 _VERB_REACH = 8
@@ -143,12 +144,21 @@ def _acts(tokens: Sequence[Token], found: PlaceCandidate, at: int) -> bool:
         # «أكدت فيه بكين»: a word with a pronoun is not in construct with what follows; «جارتهم» is the country itself.
         return bare(fold_word(best.lemma)) not in _NEIGHBOUR
     if best.upos == "VERB":
-        return fold_word(best.lemma) not in ENTERED
+        lemma = fold_word(best.lemma)
+        return lemma not in ENTERED or (lemma in _STRIKES and _has_object(tokens, found.end))
     if best.upos in {"SCONJ", "AUX"} or bare(tokens[at].folded) in BESIDE:
         return True
     if bare(fold_word(best.lemma)) in ACTING or tokens[at].folded in ("ان", "وان", "لان", "فان"):
         return True
     return at == found.start - 1 and not found.listed and _argument(tokens, at)
+
+
+def _has_object(tokens: Sequence[Token], end: int) -> bool:
+    """Whether a noun that can only be the object stands right after a name («قصفت روسيا مواقع في سوريا»)."""
+    if end >= len(tokens) or tokens[end].kind != "word":
+        return False
+    best = tokens[end].best
+    return best.known and best.upos == "NOUN" and not best.proclitics and best.sense != "time"
 
 
 def _argument(tokens: Sequence[Token], at: int) -> bool:

@@ -6,14 +6,13 @@ from typing import Any
 
 from rasid.model import Count
 from rasid.reading.parts import Event, Scene
-from rasid.reading.points import Point
+from rasid.reading.points import AMONG, Point
 from rasid.reading.tolls import TOLL, frame_mode, joint
 from rasid.text import fold_word
 
 _HARM = {"killed": "killed", "injured": "injured", "displaced": "displaced", "missing": "missing"}
 _ARMED = frozenset({"combatant", "security", "attacker"})
 _TIME = frozenset({"time"})
-_AMONG = frozenset({"بينهم", "بينهن", "بينها", "بينهما", "منهم", "منهن", "ضمنهم", "وبينهم", "ومنهم"})
 _RISE = frozenset({"ارتفع", "بلغ", "وصل", "تجاوز", "زاد", "ازداد", "ارتفاع", "بلوغ", "وصول"})
 _TOLL_REACH = 7
 _TIMES = frozenset({"مره", "مرات", "مرتين", "مرتان", "مرتي"})
@@ -93,7 +92,7 @@ def count_from(scene: Scene, point: Point, what: str) -> Count:
 
 def _group(scene: Scene, point: Point) -> str | None:
     """Which part of a total a number counts («بينهم ثلاثة أطفال»), in English where the tables know the word."""
-    if not any(token.folded in _AMONG for token in scene.tokens[max(0, point.start - 2) : point.start]):
+    if not any(token.folded in AMONG for token in scene.tokens[max(0, point.start - 2) : point.start]):
         return None
     if point.chunk is None:
         return "part"

@@ -21,6 +21,8 @@ _WITHIN_REACH = 4
 _LIST_REACH = 2
 _MEASURE_REACH = 6
 _ASIDE_REACH = 4
+AMONG = frozenset({"بينهم", "بينهن", "بينها", "بينهما", "منهم", "منهن", "ضمنهم", "وبينهم", "ومنهم"})
+"""Words that bring a part of a total."""
 _DAYS = frozenset({"weekday", "day", "month", "year", "deictic"})
 """Kinds of times whose numbers count nothing («الاثنين»)."""
 _WIDTHS = {
@@ -33,6 +35,7 @@ _WIDTHS = {
 class Point(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A mention at token positions ``[start, end)`` with the chunk that holds it and what it is."""
 
+    slot: str
     start: int
     end: int
     span: Span
@@ -79,6 +82,7 @@ def points(scene: Scene, slot: str) -> list[Point]:
             prep = "inner"
         found.append(
             Point(
+                slot=slot,
                 start=start,
                 end=end,
                 span=span,
@@ -185,7 +189,7 @@ def point_features(scene: Scene, sense: Sense, frameset: Frameset, point: Point,
     clause = "same" if here == there else "next" if abs(here - there) == 1 else "far"
     verbs = min(verbs_between(scene, at, point.start), 3)
     nearest = _nearest_event(scene, point.start)
-    lead = point.lead if point.lead >= 0 else point.start
+    lead = point.lead
     gap = abs(lead - at)
     low, high = min(at, lead), max(at, lead)
     rivals = sum(1 for s in {s.token for s in scene.senses} if low < s < high)
@@ -222,21 +226,28 @@ def point_features(scene: Scene, sense: Sense, frameset: Frameset, point: Point,
         f"left={'self' if left == at else 'other' if left >= 0 else 'none'}&clause={clause}&prep={point.prep}"
     )
     marks = sum(1 for t in scene.tokens[low:high] if t.text in "،,؛:.")
-    features.append(f"marks={min(marks, 3)}")
+    thats = sum(1 for c in scene.clauses if c.kind == "that" and low < c.start <= high)
+    features += [
+        f"marks={min(marks, 3)}",
+        f"thats={min(thats, 2)}&side={side}",
+        f"type={kind}&clause={clause}&side={side}",
+    ]
     features += point.setting
-    if hasattr(point.payload, "counted"):
+    if point.slot == "count":
         features += _counts(scene, at, kind, point)
     features += _between(scene, at, kind, frameset, point, side)
-    if starts := _starts(scene, point):
-        after, before = _own(scene, at, starts)
-        told = f"own={after >= 0}{before >= 0}&mine={lead == after}{lead == before}"
-        features += [told, f"{told}&side={side}&clause={clause}", f"{told}&type={kind}"]
-        if point.setting:
-            features.append(f"{told}&{point.setting[0]}")
-    features.append(f"type={kind}&clause={clause}&side={side}")
-    thats = sum(1 for c in scene.clauses if c.kind == "that" and low < c.start <= high)
-    features.append(f"thats={min(thats, 2)}&side={side}")
+    if point.slot in {"place", "date"}:
+        features += _belonging(scene, at, kind, point, f"side={side}&clause={clause}")
     return tuple(features)
+
+
+def _belonging(scene: Scene, at: int, kind: str, point: Point, where: str) -> list[str]:
+    """Whether an event has a place or a date for itself, and whether the point at hand is that one."""
+    places = point.slot == "place"
+    starts = [start for _, start, _ in scene.places] if places else [date.start for date in scene.dates]
+    after, before = _own(scene, at, starts)
+    told = f"own={after >= 0}{before >= 0}&mine={point.lead == after}{point.lead == before}"
+    return [told, f"{told}&{where}", f"{told}&type={kind}", *([f"{told}&{point.setting[0]}"] if places else [])]
 
 
 def _counts(scene: Scene, at: int, kind: str, point: Point) -> list[str]:
@@ -251,13 +262,19 @@ def _counts(scene: Scene, at: int, kind: str, point: Point) -> list[str]:
     else:
         what = "people" if point.chunk is not None and point.chunk.human else "things"
     before = counted < at
-    return [f"counts={what}", f"counts={what}&type={kind}", f"counts={what}&type={kind}&before={before}"]
+    among = any(t.folded in AMONG for t in scene.tokens[max(0, point.start - 2) : point.start])
+    return [
+        f"among={among}",
+        f"among={among}&type={kind}",
+        f"counts={what}",
+        f"counts={what}&type={kind}",
+        f"counts={what}&type={kind}&before={before}",
+    ]
 
 
 def _between(scene: Scene, at: int, kind: str, frameset: Frameset, point: Point, side: str) -> list[str]:
     """What other event a point hangs on, and how the event at hand hangs on that one («مقتل ثلاثة في غارة على …»)."""
-    lead = point.lead if point.lead >= 0 else point.start
-    owner = max((e for e in scene.events if e.token <= lead), key=_place_of, default=None)
+    owner = max((e for e in scene.events if e.token <= point.lead), key=_place_of, default=None)
     if owner is None or owner.token == at:
         return [f"owner={'self' if owner else 'none'}&type={kind}"]
     found = [f"owner={owner.event_type}&type={kind}&side={side}"]
@@ -269,13 +286,6 @@ def _between(scene: Scene, at: int, kind: str, frameset: Frameset, point: Point,
         causal = frameset.light is not None and frameset.light.causal
         found.append(f"owner={owner.event_type}&type={kind}&causal={causal}")
     return found
-
-
-def _starts(scene: Scene, point: Point) -> list[int]:
-    """Where the places or the dates of a sentence begin; empty for points of other kinds."""
-    if point.setting:
-        return [start for _, start, _ in scene.places]
-    return [d.start for d in scene.dates] if isinstance(getattr(point.payload, "daypart", None), str) else []
 
 
 def _own(scene: Scene, at: int, starts: Sequence[int]) -> tuple[int, int]:

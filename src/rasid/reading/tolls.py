@@ -10,6 +10,10 @@ from rasid.text import fold_word
 
 TOLL = frozenset({"حصيله", "عدد", "محصله", "اجمالي", "مجموع"})
 """Folded lemmas that announce a toll."""
+_COUNTABLE = frozenset({"HARM", "ASSAULT", "PROTEST", "CONSULT"})
+"""Events that are counted themselves, unlike people who are named by what befell them («خمسة متهمين»)."""
+_THINGS = frozenset({"munition", "explosive", "missile", "firearm", "blade"})
+"""Weapons that are things, unlike «غارة», which is what happens."""
 _REACH = 9
 _JOINT_REACH = 6
 _DEAD = frozenset({"قتيل", "قتلي", "شهيد", "شهداء"})
@@ -28,12 +32,12 @@ def claimed(scene: Scene, at: int, point: Point) -> bool | None:
 
     «ثلاثة تفجيرات» counts the word itself; «بلغ عدد القتلى 45» is the toll of the dead; «مقتل وإصابة خمسين» goes to both.
     """
-    if not hasattr(point.payload, "counted"):
+    if point.slot != "count":
         return None
     counted = point.payload.counted
-    tokens = {e.token for e in scene.events}
-    if counted is not None and counted in tokens:
-        return bool(counted == at)
+    if counted is not None and any(e.token == counted and e.event_type in _COUNTABLE for e in scene.events):
+        thing = any(m.kind == "weapon" and m.sense in _THINGS and m.start <= counted < m.end for m in scene.mentions)
+        return None if thing else bool(counted == at)
     toll = _toll(scene, point)
     if toll is not None:
         return toll == at

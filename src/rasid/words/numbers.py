@@ -438,6 +438,8 @@ def _single(tokens: Sequence[Token], index: int) -> Quantity | None:
     if tokens[index].folded != "شخص" or not index or not tokens[index - 1].analyses:
         return None
     before = tokens[index - 1]
+    if folded_at(tokens, index + 1) == "واحد":
+        return None
     if before.kind != "word" or before.best.upos not in {"NOUN", "VERB"} or before.folded in _NOT_ONE:
         return None
     span = tokens[index].start, tokens[index].end
