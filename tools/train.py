@@ -29,11 +29,12 @@ from rasid.reading.parts import Chunk, Event
 from rasid.reading.points import point_features, points
 from rasid.reading.reader import Engine
 from rasid.reading.realis import Realis, modality_features
+from rasid.reading.tolls import claimed
 from rasid.reading.weights import PAIR, Model
 from rasid.text import fold_word
 
 SLOTS = ("actor", "recipient", "place", "weapon", "date", "count")
-PENALTY = {"event": 0.3, "actor": 0.15, "recipient": 0.15, "place": 0.3, "weapon": 0.3, "date": 0.3, "count": 0.3}
+PENALTY = {"event": 0.3, "actor": 0.15, "recipient": 0.15, "place": 0.1, "weapon": 0.3, "date": 0.3, "count": 0.3}
 PAIRS = {"event": 300}
 """How many pairs of features are weighed; the choice of roles gains nothing by them (out of fold)."""
 THRESHOLDS = {"actor": 0.28, "recipient": 0.26, "place": 0.28, "weapon": 0.3, "date": 0.34, "count": 0.34}
@@ -202,6 +203,8 @@ class Harvest:
         for slot in ("place", "weapon", "date", "count"):
             found = points(scene, slot)
             for point in found:
+                if (slot == "place" and point.lead != point.start) or claimed(scene, sense.token, point) is not None:
+                    continue  # it goes with the first of its list, or a rule decides
                 features = point_features(scene, sense, frameset, point, len(found))
                 if slot == "date":
                     gold_date = record.get("date")
@@ -359,8 +362,6 @@ def best_threshold(scores: Sequence[float], labels: Sequence[bool], total: int) 
         if f1 > best:
             best, at = f1, score
     return min(max(at, 0.2), 0.7), best
-
-
 
 
 def train(rows: dict[str, list[Row]], folds: int, note: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:

@@ -190,7 +190,7 @@ def _counts(draft: Draft) -> tuple[Count, ...]:
         slot = next(
             (c.slot for c in draft.choices if point.chunk is not None and c.chunk.index == point.chunk.index), ""
         )
-        found.append(count_from(draft.scene, point, what_of(draft.event, point, slot)))
+        found.append(count_from(draft.scene, point, what_of(draft.scene, draft.event, point, slot)))
     return tuple(found)
 
 

@@ -14,6 +14,7 @@ from rasid.reading.points import Point, point_features, points
 from rasid.reading.senses import vetoed
 from rasid.reading.syntax import Frameset, describe
 from rasid.reading.tables import Tables
+from rasid.reading.tolls import claimed
 from rasid.reading.weights import Model, Models, sigmoid
 from rasid.text import fold_word
 
@@ -185,8 +186,16 @@ def choose_points(scene: Scene, event: Event, frameset: Frameset, slot: str, mod
     if rows is None:
         rows = scene.points[slot] = points(scene, slot)
     found = []
+    leads: dict[int, float] = {}
     for point in rows:
-        score = model.probability(point_features(scene, event.sense, frameset, point, len(rows)))
+        own = claimed(scene, event.token, point)
+        if own is not None:  # a number of events is that of the word that it counts, and of no other
+            found += [(point, 1.0)] if own else []
+            continue
+        score = leads.get(point.lead)
+        if score is None:  # the members of a list go together
+            score = model.probability(point_features(scene, event.sense, frameset, point, len(rows)))
+            leads[point.start] = score
         if score * event.score >= model.threshold:
             found.append((point, score))
     return _once(found) if slot == "place" else found
