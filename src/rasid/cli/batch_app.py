@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from rasid.cli.options import Columns, Published, Publisher, Tables
+from rasid.cli.options import Columns, Out, Published, Publisher, Tables
 
 
 class EngineName(StrEnum):
@@ -15,6 +15,17 @@ class EngineName(StrEnum):
 
     LOCAL = "local"
     RAY = "ray"
+
+
+class AnswerName(StrEnum):
+    """The values of ``query --format``."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    GEOJSON = "geojson"
+    MAP = "map"
+    PLOT = "plot"
 
 
 def batch(
@@ -67,3 +78,22 @@ def batch(
             seconds=seconds,
         )
     )
+
+
+def query(
+    question: Annotated[str, typer.Argument(metavar="SQL", help="One SELECT.")],
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder of a run of rasid batch.")],
+    form: Annotated[AnswerName, typer.Option("--format", help="How to write the answer.")] = AnswerName.TABLE,
+    out: Out = None,
+    title: Annotated[
+        str | None,
+        typer.Option("--title", metavar="TEXT", help="Of a map or a plot.", show_default=False),
+    ] = None,
+) -> None:
+    """Ask in SQL what a run found; the question can read the run and nothing else.
+
+    Exit status: 0 answered, 1 there is no run or the answer cannot be written, 2 the question is wrong.
+    """
+    from rasid.cli import query as verb
+
+    raise typer.Exit(verb.run(question, folder, form=form.value, out=out, title=title))
