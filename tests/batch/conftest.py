@@ -87,7 +87,7 @@ def tables():
 
 
 POISON = """
-import importlib.abc, os, signal, sys, time
+import importlib.abc, importlib.util, os, signal, sys, time
 
 def poisoned(read):
     def reading(self, text, **more):
@@ -108,9 +108,13 @@ class Finder(importlib.abc.MetaPathFinder):
         if name != "rasid.reading.reader":
             return None
         sys.meta_path.remove(self)
-        import rasid.reading.reader as module
-        module.Reader.read = poisoned(module.Reader.read)
-        return module.__spec__
+        spec = importlib.util.find_spec(name)
+        load = spec.loader.exec_module
+        def loaded(module):
+            load(module)
+            module.Reader.read = poisoned(module.Reader.read)
+        spec.loader.exec_module = loaded
+        return spec
 
 sys.meta_path.insert(0, Finder())
 """

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +63,8 @@ def plain(value: Any) -> Any:
     """A value of the database as JSON can hold it: dates and the like as text, no infinite numbers."""
     if value is None or isinstance(value, (bool, int, str)):
         return value
-    if isinstance(value, float):
-        return value if value - value == 0 else None
+    if isinstance(value, (float, Decimal)):
+        return float(value) if math.isfinite(value) else None
     if isinstance(value, dict):
         return {str(key): plain(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
