@@ -4,6 +4,7 @@
     python benchmarks/many.py scaling FOLDER [--documents 2000]   one process, two processes, Ray with two
     python benchmarks/many.py memory FOLDER [--documents 100000]  memory of each process over a long run
     python benchmarks/many.py lengths                             characters a second over documents of growing length
+    python benchmarks/many.py crawl FOLDER [--documents 600]      what a page of a crawl costs, and a month of them
 
 The texts are put together from a few sentences of our own, the same each time. What is measured is printed as it is; other
 work on the machine shows in it.
@@ -12,6 +13,7 @@ work on the machine shows in it.
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import json
 import random
@@ -22,9 +24,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-from mixed_folder import ACTORS, ACTS, DAYS, TOWNS
+from mixed_folder import ACTORS, ACTS, DAYS, ENGLISH, TOWNS, page
 
 _TURNS = 3
+_ARABIC = 25
 PROGRAM = [sys.executable, "-m", "rasid.cli", "batch"]
 
 
@@ -167,10 +170,58 @@ def lengths() -> int:
     return 0
 
 
+def _crawl(path: Path, pages: int) -> None:
+    """A packed crawl of pages as large as those of newspapers; one in ``_ARABIC`` is Arabic."""
+    chance = random.Random(11)  # noqa: S311
+    menu = "".join(f'<li><a href="/section/{n}/item">menu entry number {n}</a></li>' for n in range(700))
+    with path.open("wb") as file:
+        for number in range(pages):
+            arabic = number % _ARABIC == 0
+            words = [sentence(chance) for _ in range(30)] if arabic else [ENGLISH] * 30
+            body = f"<nav><ul>{menu}</ul></nav>" + page("\n".join(words), str(number)).decode()
+            body += f"<footer><ul>{menu}</ul></footer>"
+            block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body.encode()
+            head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/{number}\r\n"
+            head += f"Content-Length: {len(block)}\r\nContent-Type: application/http; msgtype=response\r\n\r\n"
+            file.write(gzip.compress(head.encode() + block + b"\r\n\r\n", 1, mtime=0))
+
+
+def crawl(folder: Path, pages: int) -> int:
+    """Seconds of the processor for parting, opening and reading a page; and what a month of a news crawl comes to."""
+    from rasid import Reader  # noqa: PLC0415  # the other figures are those of other processes
+    from rasid.sources import Input, Left, Options, Part, Parts, opened, read_piece  # noqa: PLC0415
+
+    path = folder / "crawl.warc.gz"
+    _crawl(path, pages)
+    reader = Reader()
+    begin = time.process_time()
+    parts = [part for part in Parts(Input(name="crawl", path=path), Options()).each() if isinstance(part, Part)]
+    parted = time.process_time()
+    pieces = [piece for part in parts for piece in opened(part, Options()) if not isinstance(piece, Left)]
+    taken = time.process_time()
+    for piece in pieces:
+        read_piece(reader, piece)
+    done = time.process_time()
+    letters = sum(len(piece.text) for piece in pieces)
+    part, take, rate = (parted - begin) / len(parts), (taken - parted) / len(parts), letters / (done - taken)
+    size = sum(len(part.raw) for part in parts) / len(parts) / 1024
+    print(
+        f"{len(parts)} pages of {size:.0f} KB, {len(pieces)} of them Arabic with {letters / len(pieces):.0f} characters"
+    )
+    print(
+        f"parting {1000 * part:.2f} ms a page, opening {1000 * take:.2f} ms a page, reading {rate:,.0f} characters a second"
+    )
+    month, share, text = 400 * 30_000, 0.04, 3_000
+    hours = [month * part / 3600, month * take / 3600, month * share * text / rate / 3600]
+    print(f"12 million pages, 4 % Arabic of 3,000 characters: {' + '.join(f'{hour:.0f}' for hour in hours)} core hours")
+    print(f"on 20 machines of 16 cores: {sum(hours) / 320:.1f} hours")
+    return 0
+
+
 def main() -> int:
     """Measure. Returns the exit status."""
     parser = argparse.ArgumentParser(description="many documents through rasid batch")
-    parser.add_argument("what", choices=("killed", "scaling", "memory", "lengths"))
+    parser.add_argument("what", choices=("killed", "scaling", "memory", "lengths", "crawl"))
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--documents", type=int)
     given = parser.parse_args()
@@ -179,7 +230,7 @@ def main() -> int:
     if given.folder is None:
         parser.error("give a new folder to work in")
     given.folder.mkdir(parents=True)
-    ways = {"killed": (killed, 50_000), "scaling": (scaling, 2_000), "memory": (memory, 100_000)}
+    ways = {"killed": (killed, 50_000), "scaling": (scaling, 2_000), "memory": (memory, 100_000), "crawl": (crawl, 600)}
     measure, usual = ways[given.what]
     return measure(given.folder, given.documents or usual)
 
