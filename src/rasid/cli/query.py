@@ -119,7 +119,9 @@ def _show(answer: Answer) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*(Text(clean(name)) for name in answer.columns))
+    table = Table()
+    for name in answer.columns:
+        table.add_column(Text(clean(name)))
     for row in answer.rows:
         table.add_row(*(Text(isolate(clean(_cell(plain(value))))) for value in row))
     Console().print(table)
