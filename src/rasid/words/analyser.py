@@ -140,7 +140,9 @@ def _is_marbuta(word: str, spans: list[int], cut: Cut) -> bool:
 def _known(word: str, spans: list[int], cut: Cut, entry: Entry, *, nunated: bool) -> Iterator[Reading]:
     written = word[spans[cut.start] : spans[cut.end]]
     tag, lexeme = entry.tag, entry.lexeme
-    price = (0.0 if written == entry.written else cost(written, entry.written)) + (_RARE if "r" in lexeme.flags else 0.0)
+    price = (0.0 if written == entry.written else cost(written, entry.written)) + (
+        _RARE if "r" in lexeme.flags else 0.0
+    )
     classes: tuple[str, ...] = ("NOUN", "ADJ") if tag.upos == "NA" else (tag.upos,)
     if tag.state & TANWIN and "ADJ" in classes and entry.written[-1] == "ا" and not cut.enclitic:
         classes = (*classes, "ADV")

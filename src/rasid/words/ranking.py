@@ -305,9 +305,7 @@ class Ranker:
                     bonus = agree.get(agreement(before, after, reading), 0.0)
                     scored.append((base + extra + bonus, reading))
             else:
-                scored += [
-                    (base + extra, reading) for reading, base in zip(group.readings, group.scores, strict=True)
-                ]
+                scored += [(base + extra, reading) for reading, base in zip(group.readings, group.scores, strict=True)]
         scored.sort(key=_score, reverse=True)
         return scored
 
