@@ -1,1 +1,1 @@
-"""Records of many documents to incidents, each with all that is claimed of it side by side."""
+"""Records of many reports to incidents, with every claim kept."""
