@@ -37,9 +37,13 @@ _WOMEN = frozenset(
     "الطفله طفله الرضيعه رضيعه الجريحه المعتقله الناشطه الاعلاميه الصحفيه الصحافيه المصوره المسعفه الممرضه الطبيبه "
     "المتطوعه المدرسه المعلمه الطالبه العامله المراه زوجه ارمله mrs ms miss".split()
 )
+_ALSO_NAMES = frozenset("رائد سيد شهيد عميد شيخ حاج شاب قائد".split())
+"""Titles that are names where they have no article."""
 _CHILDREN = frozenset("الطفل طفل الطفله طفله الرضيع رضيع الرضيعه رضيعه".split())
 _KNOWN_AS = frozenset("الملقب الملقبه المعروف المعروفه المكني المكناه المدعو المدعوه الشهير الشهيره لقبه".split())
-_NOT_DEFINITE = frozenset("الهام الياس الاء الفت الين السا الما الكسندر alaa alawi alia aliya aleppo alma alin alan".split())
+_NOT_DEFINITE = frozenset(
+    "الهام الياس الاء الفت الين السا الما الكسندر alaa alawi alia aliya aleppo alma alin alan".split()
+)
 """Names that begin like the article and are without one."""
 _BRACKETS = re.compile(r"[(\[«\"“”]([^()\[\]«»\"“”]*)[)\]»\"“”]")
 _PIECE = re.compile(r"[^\W\d_]+(?:['’ʼʿʾ`][^\W\d_]+)*")
@@ -138,8 +142,7 @@ def _titles(pieces: Sequence[str]) -> tuple[list[str], list[str]]:
     """The titles at the head of a name, and the rest. What would leave no name («الشيخ» as a family) stays."""
     at = 0
     while at < len(pieces) - 1 and (pieces[at] in _MEN or pieces[at] in _WOMEN):
-        # «سيد أحمد» and «شهيد علي» may be names; with the article, or before two names, they are titles.
-        if not pieces[at].startswith("ال") and len(pieces) - at < 3:
+        if pieces[at] in _ALSO_NAMES:
             break
         at += 1
     return list(pieces[:at]), list(pieces[at:])
