@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from rasid.cli.archive_app import archive, recode
+from rasid.cli.field_app import names
 from rasid.cli.options import Columns, Out, Published, Publisher, Tables
 
 app = typer.Typer(
@@ -210,6 +211,7 @@ def import_(
 
 app.add_typer(archive, name="archive")
 app.command("recode")(recode)
+app.add_typer(names, name="names")
 
 
 @app.command("formats")

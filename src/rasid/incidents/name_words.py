@@ -89,7 +89,7 @@ def skeleton(word: str) -> str:
             sound = "w" if char in "وw" else "y"
         if latin and char == "h" and i == len(word) - 1:
             sound = ""
-        if sound and (not out or out[-1] != sound or not latin):
+        if sound and not (latin and i and word[i - 1] == char):
             out.append(sound)
     return "".join(out)
 

@@ -130,7 +130,7 @@ def _isms(a: Name, b: Name, frequencies: Frequencies) -> list[Comparison]:
         share = max(frequencies.given(a.ism), frequencies.given(b.ism))
         return [_row("ism", _said(level, a.ism, b.ism), _agreeing(level, share))]
     for long, short in ((a, b), (b, a)):
-        if book.key(long.ism) in _DOUBLED and long.nasab and short.ism and not short.ism == long.ism:
+        if book.key(long.ism) in _DOUBLED and long.nasab and short.ism and short.ism != long.ism:
             found = book.level(long.nasab[0], short.ism)
             # «محمد حسام» and «حسام»: but «محمد علي» may be the son of Ali, so that more names must agree besides.
             if found in (Level.SAME, Level.VARIANT) and _further(long, short, book):
