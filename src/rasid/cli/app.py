@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from rasid.cli.archive_app import archive, recode
-from rasid.cli.field_app import names
+from rasid.cli.field_app import names, places
 from rasid.cli.options import Columns, Out, Published, Publisher, Tables
 
 app = typer.Typer(
@@ -212,6 +212,7 @@ def import_(
 app.add_typer(archive, name="archive")
 app.command("recode")(recode)
 app.add_typer(names, name="names")
+app.add_typer(places, name="places")
 
 
 @app.command("formats")

@@ -10,6 +10,7 @@ import typer
 from rasid.cli.options import Out
 
 names = typer.Typer(no_args_is_help=True, help="Compare lists of people.")
+places = typer.Typer(no_args_is_help=True, help="Places of your own.")
 _COLUMNS = "Which column holds name, age, place, date, sex, id, where they are called otherwise."
 
 
@@ -45,3 +46,34 @@ def match(
     from rasid.cli import names as verb
 
     raise typer.Exit(verb.run(a, b, columns_a=columns_a, columns_b=columns_b, form=form.value, out=out))
+
+
+@places.callback()
+def _places() -> None:
+    """Places of your own."""
+
+
+@places.command("add")
+def add(
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE...", help="Dumps of GeoNames, or tables of OCHA's COD-AB in CSV or XLSX."),
+    ],
+    alternate_names: Annotated[
+        str | None,
+        typer.Option(
+            "--alternate-names",
+            metavar="FILE",
+            help="GeoNames' alternateNamesV2.txt: its Arabic names come before those of the dump.",
+            show_default=False,
+        ),
+    ] = None,
+    out: Out = None,
+) -> None:
+    """Make tables of places into one for --lexicon, which lays it over the gazetteer, and say what is in conflict.
+
+    Exit status: 0 written, 1 a table is wrong and nothing was written.
+    """
+    from rasid.cli import places as verb
+
+    raise typer.Exit(verb.run(files, alternate_names=alternate_names, out=out))
