@@ -228,8 +228,12 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """The ``id`` of each of its records that tell of the incident; none where only its text does."""
     copy_of: str | None = None
     """The ``doc`` of an earlier report of the incident whose words it repeats; it counts as no source of its own."""
+    past: bool = False
+    """Whether it tells of the incident only as something of days before."""
     side: str | None = None
     """The side of a party that its publisher speaks for, in English, where that is known; never a reason to discount it."""
+    words: tuple[str, ...] = ()
+    """Stems of its telling, the rarest first, by which later reports are compared with it."""
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
