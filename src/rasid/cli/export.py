@@ -38,7 +38,9 @@ def run(
         from rasid.cli import export_incidents
 
         given = {"--public": public, "--key-file": key_file is not None, "--lexicon": bool(lexicon)}
-        return export_incidents.run(files, form=form, out=out, texts=texts, refused=[n for n, on in given.items() if on])
+        return export_incidents.run(
+            files, form=form, out=out, texts=texts, refused=[n for n, on in given.items() if on]
+        )
     try:
         if manifest.binary and out is None and sys.stdout.isatty():
             raise OptionError(f"{form} is nothing for a terminal", where="--to", step="Give a file with --out.")

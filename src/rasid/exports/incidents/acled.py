@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from rasid.exports.incidents.countries import Countries
 from rasid.exports.incidents.csv import degrees, number, table
-from rasid.exports.incidents.facts import JOIN, day_range, point, publishers, summary, toll, values
+from rasid.exports.incidents.facts import JOIN, day_range, point, publishers, sides, summary, toll
 from rasid.exports.incidents.load import IncidentRow
 from rasid.exports.incidents.manifest import UNWRITTEN, IncidentLosses, IncidentManifest
 from rasid.exports.manifest import Held
@@ -60,7 +60,7 @@ def write_acled(rows: Iterable[IncidentRow], losses: IncidentLosses, texts: Text
 def _cells(incident: Incident, countries: Countries, losses: IncidentLosses) -> dict[str, str]:
     start, end, _ = day_range(incident)
     place, spot = incident.field("place"), point(incident)
-    blamed, targets = values(incident, "blamed"), values(incident, "target")
+    blamed, targets = sides(incident)
     sub = _sub_event(incident)
     killed = toll(incident, "killed")
     _count_losses(incident, sub, losses)
@@ -106,8 +106,10 @@ def _time_precision(start: str, end: str) -> str:
 def _count_losses(incident: Incident, sub: str, losses: IncidentLosses) -> None:
     start, end, _ = day_range(incident)
     killed = toll(incident, "killed")
-    for field in ("blamed", "target"):
-        losses.lost(f"fused.{field}.value", "one actor a side has room", max(0, len(values(incident, field)) - 1))
+    for field, names in zip(("blamed", "target"), sides(incident), strict=True):
+        losses.lost(f"fused.{field}.value", "one actor a side has room", max(0, len(names) - 1))
+    things = sum(row.sector is None for row in incident.fields("target"))
+    losses.lost("fused.target.value", "a place or thing is no actor", things)
     if start != end:
         losses.changed("fused.date.end", "one day has room: the first")
     if killed.low != killed.high:
@@ -131,7 +133,7 @@ ACLED = IncidentManifest(
         Held(fields=("fused.event.value", "fused.event.acled", "claims.event.acled"), at="event_type, sub_event_type",
              note="of the fused event, else what most claims give"),
         Held(fields=("fused.blamed.value",), at="actor1", note="the one whom most sources blame; a claim, not a finding"),
-        Held(fields=("fused.target.value",), at="actor2", note="the one whom most sources name"),
+        Held(fields=("fused.target.value",), at="actor2", note="the first of those who are people or bodies"),
         Held(fields=tuple(f"fused.place.{name}" for name in
                           ("value", "country", "admin1", "lat", "lon", "precision")),
              at="location, iso, country, admin1, latitude, longitude, geo_precision",

@@ -56,6 +56,12 @@ def values(incident: Incident, field: str) -> list[str]:
     return list(dict.fromkeys(clean(row.value) for row in incident.fields(field) if row.value))
 
 
+def sides(incident: Incident) -> tuple[list[str], list[str]]:
+    """Who is blamed, and which people or bodies were the target; a place or thing that was hit is no side."""
+    targets = [clean(row.value) for row in incident.fields("target") if row.value and row.sector]
+    return values(incident, "blamed"), list(dict.fromkeys(targets))
+
+
 def day_range(incident: Incident) -> tuple[str, str, str]:
     """First and last possible day, and how the date is known; empty where it is not."""
     found = incident.field("date")

@@ -17,8 +17,8 @@ from rasid.exports.incidents.facts import (
     originals,
     point,
     publishers,
+    sides,
     toll,
-    values,
 )
 from rasid.exports.incidents.load import IncidentRow
 from rasid.exports.incidents.manifest import UNWRITTEN, IncidentLosses, IncidentManifest
@@ -58,12 +58,12 @@ def write_ged(rows: Iterable[IncidentRow], losses: IncidentLosses, texts: Texts)
 def _cells(incident: Incident, countries: Countries, losses: IncidentLosses) -> dict[str, str]:
     start, end, known = day_range(incident)
     place, spot = incident.field("place"), point(incident)
-    blamed, targets = values(incident, "blamed"), values(incident, "target")
+    blamed, targets = sides(incident)
     _count_losses(incident, losses)
     return {
         "id": f"rasid:{incident.incident}",
         "year": start[:4],
-        "type_of_violence": _violence(incident.field("blamed"), incident.field("target")),
+        "type_of_violence": _violence(incident),
         "side_a": blamed[0] if blamed else "",
         "side_b": targets[0] if targets else "",
         "number_of_sources": str(len(independent(incident))),
@@ -96,10 +96,15 @@ def _sources(incident: Incident) -> dict[str, str]:
             for r in reports
         ),
         "source_office": JOIN.join(publishers(incident)),
-        "source_date": JOIN.join(r.published or "" for r in reports),
-        "source_headline": JOIN.join(clean(r.title or "") for r in reports),
+        "source_date": _listed([r.published or "" for r in reports]),
+        "source_headline": _listed([clean(r.title or "") for r in reports]),
         "source_original": JOIN.join(originals(incident)),
     }
+
+
+def _listed(cells: list[str]) -> str:
+    """The values in the order of the reports, those that are not known left empty; nothing where none is known."""
+    return JOIN.join(cells) if any(cells) else ""
 
 
 def _deaths(incident: Incident) -> dict[str, str]:
@@ -116,21 +121,25 @@ def _deaths(incident: Incident) -> dict[str, str]:
     }
 
 
-def _violence(blamed: Fused | None, target: Fused | None) -> str:
+def _violence(incident: Incident) -> str:
     """1 state-based, 2 non-state, 3 one-sided, by the sectors of both sides; nothing where one of them is open."""
+    blamed = incident.field("blamed")
+    target = next((row for row in incident.fields("target") if row.sector), None)
     if blamed is None or target is None:
         return ""
-    sides = {blamed.sector, target.sector}
+    sectors = {blamed.sector, target.sector}
     if target.sector in _UNARMED and blamed.sector in _STATE | _ARMED:
         return "3"
-    if not sides <= _STATE | _ARMED:
+    if not sectors <= _STATE | _ARMED:
         return ""
-    return "1" if sides & _STATE else "2"
+    return "1" if sectors & _STATE else "2"
 
 
 def _count_losses(incident: Incident, losses: IncidentLosses) -> None:
-    for field in ("blamed", "target"):
-        losses.lost(f"fused.{field}.value", "one actor a side has room", max(0, len(values(incident, field)) - 1))
+    for field, names in zip(("blamed", "target"), sides(incident), strict=True):
+        losses.lost(f"fused.{field}.value", "one actor a side has room", max(0, len(names) - 1))
+    things = sum(row.sector is None for row in incident.fields("target"))
+    losses.lost("fused.target.value", "a place or thing is no actor", things)
     if toll(incident, "killed").high is None and incident.field("killed") is not None:
         losses.changed("fused.killed.max", "the upper end is open, so that high is empty")
     for column in EMPTY:

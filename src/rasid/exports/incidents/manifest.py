@@ -11,7 +11,7 @@ import msgspec
 
 from rasid.exports.fields import unknown
 from rasid.exports.incidents.load import IncidentRow
-from rasid.exports.losses import NO_PLACE, UNKNOWN, Losses
+from rasid.exports.losses import NO_PLACE, UNKNOWN, Losses, many
 from rasid.exports.manifest import Held
 from rasid.exports.texts import Texts
 from rasid.model import Incident
@@ -58,6 +58,25 @@ class IncidentLosses(Losses):
                 for path in unknown(row.raw, Incident):
                     self.lost(path, UNKNOWN)
             yield row
+
+    def lines(self) -> list[str]:
+        """The report for people: the fields of a group together, as an incident has many; each is in the file."""
+        report = self.report()
+        head = f"{self.form}: " + ", ".join(many(number, what[:-1]) for what, number in self.sizes().items())
+        if not report["lost"] and not report["changed"]:
+            return [f"{head}; nothing lost"]
+        rows = []
+        for what in ("lost", "changed"):
+            groups: dict[tuple[str, str], list[int]] = {}
+            for row in report[what]:
+                group = " ".join(row["field"].replace("column ", "columns.").split(".")[:1])
+                groups.setdefault((group, row["why"]), []).append(row["values"])
+            rows += [
+                f"  {what} {group}: {many(sum(numbers), 'value')} of {many(len(numbers), 'field')} ({why})"
+                for (group, why), numbers in groups.items()
+            ]
+        lost, changed = (sum(row["values"] for row in report[what]) for what in ("lost", "changed"))
+        return [f"{head}; {many(lost, 'value')} lost, {changed} changed", *rows]
 
     def sizes(self) -> dict[str, int]:
         """How many incidents and reports were written."""

@@ -7,6 +7,7 @@ from rasid.exports.incidents.csv import CSV
 from rasid.exports.incidents.ged import GED
 from rasid.exports.incidents.geojson import GEOJSON
 from rasid.exports.incidents.own import INCIDENTS
+from rasid.exports.incidents.page import HTML
 
-INCIDENT_EXPORTS = (INCIDENTS, CSV, GEOJSON, ACLED, GED)
+INCIDENT_EXPORTS = (INCIDENTS, CSV, GEOJSON, HTML, ACLED, GED)
 """The manifests of all formats of incidents that ``rasid export`` writes."""
