@@ -29,6 +29,20 @@ SAME_KM = 2.5
 NAME = 0.86
 """Likeness of names from which on they are spellings of one."""
 _CLOSE = 0.7
+STANDING = {
+    "same name": 3.0,
+    "same seat of a region": 1.5,
+    "same point": 2.0,
+    "similar name nearby": 2.5,
+    "one names the seat of the region": 0.5,
+    "similar name": 1.0,
+    "within 8 km": -0.5,
+    "within 25 km": -2.0,
+    "other name": -2.0,
+    "within 80 km": -3.0,
+    "far away": -3.0,
+}
+"""How far two places speak for one incident, as a figure that the model weighs beside the level itself."""
 _APART_RANKS = frozenset({5, 7})
 """Ranks of :func:`spots` that contradict one incident: more than 25 kilometres apart."""
 
@@ -70,9 +84,13 @@ def _place(one: Evidence, other: Evidence, corpus: Corpus) -> Finding:
     if best is not None:
         rank, level, rarity, names = best
         if rank > 1 and _told_in(a, other) + _told_in(b, one):
-            return Finding("place", f"the place of one is named in the other ({names})", ((f"place={level}", 1.0), ("place named in text", 1.0)))
+            return Finding(
+                "place",
+                f"the place of one is named in the other ({names})",
+                (("place named in text", 1.0), ("place agrees", STANDING[level] / 2)),
+            )
         extra = (("place rarity", rarity),) if rank <= 1 else ()
-        return Finding("place", f"{level} ({names})", ((f"place={level}", 1.0), *extra))
+        return Finding("place", f"{level} ({names})", ((f"place={level}", 1.0), ("place agrees", STANDING[level]), *extra))
     if a.spots or b.spots:
         named = _told_in(a, other) or _told_in(b, one)
         level = "one names none, but has the other's in its text" if named else _region(a, b)
@@ -86,7 +104,9 @@ def spots(x: Spot, y: Spot) -> tuple[int, str]:
     likeness = alike(x.key, y.key)
     away = kilometres(x, y)
     if likeness >= NAME and (away is None or away <= FAR_KM):
-        return (0, "same name")
+        return (0, "same seat of a region" if x.seat and y.seat else "same name")
+    if x.seat != y.seat and x.admin1 == y.admin1:
+        return (2, "one names the seat of the region")
     if away is not None:
         if away <= SAME_KM:
             return (1, "same point")

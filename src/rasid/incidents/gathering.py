@@ -53,6 +53,7 @@ def spot_of(place: Place) -> Spot:
         country=place.country,
         admin1=place.admin1,
         fine=_is_fine(place),
+        seat=place.kind == "city" and place.admin1 is not None and place.name_en == place.admin1,
         span=place.span,
     )
 
@@ -112,7 +113,11 @@ class _Gathering:
     def _bare(self) -> _Group:
         """A document whose text alone tells of something."""
         start, end = self._news()
-        return _Group(spots=[s for s in self.spots.values() if s.fine], start=start, end=end)
+        return _Group(spots=self._own(), start=start, end=end)
+
+    def _own(self) -> list[Spot]:
+        """The settlements of the text; of a region's seat and finer places in it the finer ones."""
+        return [s for s in self.spots.values() if s.fine and not (s.seat and self._finer(s))]
 
     def _news(self) -> tuple[int, int]:
         return (0, OPEN) if self.day is None else (self.day - _REPORTED, self.day)
@@ -146,7 +151,7 @@ class _Gathering:
         """Records before any place is named belong to what is told first, or are a telling without a place."""
         if not groups:
             start, end = self._news()
-            groups.append(_Group(spots=[s for s in self.spots.values() if s.fine][:1], start=start, end=end))
+            groups.append(_Group(spots=self._own()[:1], start=start, end=end))
             for record in waiting:
                 first, last, dated, past = self._days(record)
                 if dated:
@@ -167,10 +172,8 @@ class _Gathering:
     def _clusters(self, record: Record) -> list[list[Spot]]:
         """The fine places of a record, those that are one place together."""
         found = [self.spots[f.span] for f in record.place if f.span in self.spots]
-        fine = [s for s in found if s.fine]
-        if any(s.kind != "city" for s in fine):
-            # A governorate's capital beside a village or a quarter names the governorate.
-            fine = [s for s in fine if s.kind != "city" or s.precision != "city" or not _is_seat(s, fine)]
+        # A city that a region is named after names the region, where the text knows a finer place in it.
+        fine = [s for s in found if s.fine and not (s.seat and self._finer(s))]
         clusters: list[list[Spot]] = []
         for spot in fine:
             home = next((c for c in clusters if any(is_same(spot, s) for s in c)), None)
@@ -179,6 +182,12 @@ class _Gathering:
             else:
                 home.append(spot)
         return clusters
+
+    def _finer(self, seat: Spot) -> bool:
+        return any(
+            s.fine and not s.seat and (s.admin1 == seat.admin1 or (s.admin1 is None and s.lat is None))
+            for s in self.spots.values()
+        )
 
     def _days(self, record: Record) -> tuple[int, int, bool, bool]:
         """First and last day of a record, whether the text gives them, and whether they were over when it was told."""
@@ -214,7 +223,7 @@ class _Gathering:
             share=share,
             past=group.past,
             spots=tuple(group.spots),
-            wide=tuple(s for s in (self.spots[w] for w in sorted(wide - own)) if not s.fine and s.kind != "country"),
+            wide=tuple(s for s in (self.spots[w] for w in sorted(wide - own)) if (not s.fine or s.seat) and s.kind != "country"),
             types=frozenset(r.event_type for r in group.records),
             means=classes("means", near) | frozenset(_modes(group.records)),
             parties=frozenset(parties),
@@ -292,13 +301,6 @@ def _words_of(records: Iterable[Record]) -> list[str]:
     """The words of records alone, where there is no text."""
     texts = (t for r in records for t in (r.trigger.text, *(f.text for f in (*r.recipient, *r.actor, *r.weapon, *r.place))))
     return [stem(w) for text in texts for w in words(text)]
-
-
-def _is_seat(spot: Spot, among: Iterable[Spot]) -> bool:
-    """Whether a city is likely to stand for the region in which the finer places lie."""
-    others = [s for s in among if s.kind != "city"]
-    away = [kilometres(spot, s) for s in others]
-    return all(d is None or d > SAME_SPOT * 2 for d in away)
 
 
 def _agree(group: _Group, start: int, end: int) -> bool:

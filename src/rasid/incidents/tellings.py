@@ -32,6 +32,8 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     admin1: str | None = None
     fine: bool = False
     """Whether it is a settlement or a point in one rather than a region."""
+    seat: bool = False
+    """Whether it is a city that its region is named after, so that it may stand for the whole region."""
     span: Span = (0, 0)
 
 
