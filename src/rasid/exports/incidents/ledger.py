@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from rasid.errors import RecordsError
@@ -37,7 +37,7 @@ def rows_of(incident: Incident, reports: Sequence[Report], texts: Sequence[str])
         name = " ".join(filter(None, (claim.what, claim.group))) if claim.kind == "toll" else claim.kind
         rank = _TOLLS.index(claim.what) if claim.what in _TOLLS else len(_TOLLS)
         key = (_ORDER.index(claim.kind), rank if claim.kind == "toll" else 0, name)
-        names[key] = name
+        names[key] = clean(name)
         cells = rows.setdefault(key, [[] for _ in reports])
         at = column[claim.doc]
         _put(cells[at], _cell(number, claim, there=claim.span is not None and bool(texts[at] or claim.text)))
@@ -134,8 +134,11 @@ def anchors(claims: Sequence[tuple[int, Claim]]) -> dict[int, int]:
     return {number: first[claim.doc, claim.span[0]] for number, claim in claims if claim.span is not None}
 
 
-def waterfall(link: MatchLink) -> dict[str, Any]:
-    """A link as bars that each begin where the one before ends, and the total; positions in the picture's units."""
+def waterfall(link: MatchLink, names: Mapping[str, str]) -> dict[str, Any]:
+    """A link as bars that each begin where the one before ends, and the total; positions in the picture's units.
+
+    ``names`` are those of the reports by document.
+    """
     sums = [0.0, *itertools.accumulate(row.weight for row in link.comparisons)]
     if not link.comparisons:
         sums.append(link.weight)
@@ -155,8 +158,8 @@ def waterfall(link: MatchLink) -> dict[str, Any]:
     ]
     bars.append(bar("total", f"probability {link.probability:.3f}", "all", 0.0, link.weight))
     return {
-        "a": clean(link.a),
-        "b": clean(link.b),
+        "a": clean(names.get(link.a, link.a)),
+        "b": clean(names.get(link.b, link.b)),
         "weight": f"{link.weight:+.2f}",
         "probability": f"{link.probability:.3f}",
         "zero": f"{-least * scale:.1f}",

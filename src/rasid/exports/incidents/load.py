@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -44,18 +45,32 @@ def incident_of(raw: Any, where: str) -> IncidentRow:
 
 
 def _check(incident: Incident, where: str) -> None:
-    """See that positions of claims lie within them and that every claim has its report. Raises RecordsError."""
-    most = len(incident.claims)
-    lists = [fused.claims for fused in incident.fused] + [side for row in incident.disagreements for side in row.claims]
-    if any(not 0 <= n < most for positions in lists for n in positions):
-        raise RecordsError(
-            "a field names a claim that is not there", where=where, step="Link the records again with this version."
-        )
-    docs = {report.doc for report in incident.reports}
+    """See that what refers to something finds it, and that days are days. Raises RecordsError."""
+    wrong = next(_wrong(incident), None)
+    if wrong is not None:
+        raise RecordsError(wrong, where=where, step="Link the records again with this version.")
+
+
+def _wrong(incident: Incident) -> Iterator[str]:
+    """What is wrong with an incident whose fields are of the right kind."""
+    docs = [report.doc for report in incident.reports]
+    if len(docs) != len(set(docs)):
+        yield "a report stands twice"
+    lists = [fused.claims for fused in incident.fused]
+    lists += [side for row in incident.disagreements for side in row.claims]
+    if any(not 0 <= n < len(incident.claims) for positions in lists for n in positions):
+        yield "a field names a claim that is not there"
     strange = next((claim.doc for claim in incident.claims if claim.doc not in docs), None)
     if strange is not None:
-        raise RecordsError(
-            f"a claim is of «{strange}», which is none of the reports",
-            where=where,
-            step="Link the records again with this version.",
-        )
+        yield f"a claim is of «{strange[:80]}», which is none of the reports"
+    for fused in incident.fused:
+        for day in (fused.start, fused.end):
+            if day is not None and not _is_day(day):
+                yield f"«{day[:40]}» of the field {fused.field[:40]} is no day"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -18,7 +18,7 @@ from rasid.exports.incidents.ledger import anchors, event_of, fused_of, rows_of,
 from rasid.exports.incidents.load import IncidentRow
 from rasid.exports.incidents.manifest import IncidentLosses, IncidentManifest
 from rasid.exports.manifest import Held
-from rasid.exports.page.facts import embedded
+from rasid.exports.page.facts import embedded, shown
 from rasid.exports.page.parts import environment, part, policy, rules, visible
 from rasid.exports.table import clean
 from rasid.exports.texts import Texts
@@ -97,6 +97,7 @@ def _article(
     for row in ledger:
         for claim in (claim for cell in row["cells"] for claim in cell):
             claim["number"] = places.get(claim["number"], claim["number"])
+    names = {report.doc: report.publisher or report.doc for report in incident.reports}
     losses.lost("text", NO_TEXT, sum(not body for body in bodies))
     return {
         "number": number,
@@ -111,11 +112,12 @@ def _article(
         ],
         "ledger": ledger,
         "fused": [
-            {"field": row.field, "event": event_of(row), "value": fused_of(row), "rule": row.rule}
+            {"field": clean(row.field), "event": clean(event_of(row)), "value": fused_of(row), "rule": row.rule}
             for row in incident.fused
         ],
-        "links": [waterfall(link) for link in incident.links],
-        "facts": Markup(embedded(_facts(incident, grade))),  # noqa: S704  # safe inside a script element, see there
+        "disagreements": [{"field": clean(row.field), "words": row.words} for row in incident.disagreements],
+        "links": [waterfall(link, names) for link in incident.links],
+        "facts": Markup(embedded(shown(_facts(incident, grade)))),  # noqa: S704  # safe inside a script element, see there
     }
 
 
