@@ -252,9 +252,7 @@ def fitted(task: Task, left_out: Sequence[int], note: str) -> LinkModel:
 def measure(task: Task, models: dict[int, LinkModel]) -> None:
     """Print the figures of reports that the weights have not seen."""
     names = task.plain.names
-    raw = {
-        f: (np.array([m.weights.get(n, 0.0) for n in names]), m.prior, m.threshold) for f, m in models.items()
-    }
+    raw = {f: (np.array([m.weights.get(n, 0.0) for n in names]), m.prior, m.threshold) for f, m in models.items()}
     for label, pairs in (("as published", task.plain), ("weeks laid over", task.laid_over)):
         odds = folded(task, pairs, raw)
         for side, docs in (("all", set(task.gold)), ("look", set(task.look)), ("blind", set(task.gold) - task.look)):
