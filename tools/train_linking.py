@@ -26,6 +26,7 @@ import msgspec
 import numpy as np
 from scipy.optimize import minimize
 
+from rasid.incidents import veils
 from rasid.incidents.candidates import candidates
 from rasid.incidents.clusters import cluster
 from rasid.incidents.comparisons import compare, contradict, figures
@@ -129,7 +130,7 @@ def read(shared: Path) -> tuple[list[dict[str, Any]], list[Document]]:
     rows = [json.loads(line) for line in raw.splitlines()]
     reader = Reader()
     return rows, [
-        reader.read(r["text"], published=r["published"], publisher=r["publisher"], doc=r["doc"]) for r in rows
+        veils.read(reader, r["text"], published=r["published"], publisher=r["publisher"], doc=r["doc"]) for r in rows
     ]
 
 

@@ -10,7 +10,7 @@ from rasid.incidents.forms import words
 from rasid.incidents.gathering import is_same, spot_of
 from rasid.incidents.knowledge import Knowledge
 from rasid.incidents.tellings import Telling
-from rasid.incidents.tolls import is_toll, singles
+from rasid.incidents.tolls import ONE_BY_ONE, claimed
 from rasid.model import Claim, Document, Filler, Place, Record, Span
 
 TOLLS = ("killed", "injured", "abducted", "arrested", "displaced", "missing")
@@ -53,7 +53,7 @@ def _of_record(
         mode=record.mode,
         acled=record.acled,
     )
-    yield from _tolls(doc, record, knowledge)
+    yield from _tolls(document, record, knowledge)
     for filler in record.weapon:
         yield _named(doc, record, filler, "weapon")
     if record.event_type in {"ASSAULT", "COERCE", "HARM", "CONTROL", "PROTEST"}:
@@ -80,43 +80,26 @@ def _of_record(
         )
 
 
-def _tolls(doc: str, record: Record, knowledge: Knowledge) -> Iterator[Claim]:
+def _tolls(document: Document, record: Record, knowledge: Knowledge) -> Iterator[Claim]:
     if record.event_type not in {"HARM", "ASSAULT", "COERCE"}:
         return
-    counted = set()
-    for count in record.counts:
-        if count.what not in TOLLS or not is_toll(count, count.what):
-            continue
-        counted.add(count.what)
-        yield Claim(
-            doc=doc,
-            record=record.id,
-            kind="toll",
-            what=count.what,
-            group=count.group,
-            span=count.span,
-            text=count.text,
-            source=record.source,
-            modality=record.modality,
-            min=count.min,
-            max=count.max,
-            approx=count.approx,
-            running=count.running,
-        )
-    if record.event_type == "HARM" and record.mode in {"killed", "injured"} and record.mode not in counted:
-        number = singles(record, knowledge)
-        if number:
+    for what in TOLLS:
+        for found in claimed(document, record, what, knowledge):
             yield Claim(
-                doc=doc,
+                doc=document.doc,
                 record=record.id,
                 kind="toll",
-                what=record.mode,
-                span=record.recipient[0].span,
-                text=" ".join(f.text for f in record.recipient),
+                what=what,
+                group=found.group,
+                span=found.span,
+                text=found.text,
                 source=record.source,
                 modality=record.modality,
-                min=number,
-                max=number,
+                value=ONE_BY_ONE.join(sorted(found.heads)) or found.people or None,
+                min=int(found.toll.min),
+                max=None if found.toll.max is None else int(found.toll.max),
+                approx=found.approx,
+                running=found.running,
             )
 
 
@@ -176,6 +159,7 @@ def _place_claim(doc: str, record: str | None, place: Place, source: tuple[str, 
         source=source,
         value=place.name_en or place.text,
         country=place.country,
+        admin1=place.admin1,
         lat=place.lat,
         lon=place.lon,
         precision=place.precision,
