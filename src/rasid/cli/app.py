@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from rasid.cli.archive_app import archive, recode
+from rasid.cli.field_app import names, places
 from rasid.cli.options import Columns, Out, Published, Publisher, Tables
 
 app = typer.Typer(
@@ -44,6 +45,12 @@ class ExportName(StrEnum):
     BAYANAT = "bayanat"
     UWAZI = "uwazi"
     LABELSTUDIO = "labelstudio"
+    INCIDENTS = "incidents"
+    INCIDENTS_CSV = "incidents-csv"
+    INCIDENTS_GEOJSON = "incidents-geojson"
+    INCIDENTS_HTML = "incidents-html"
+    ACLED = "acled"
+    GED = "ged"
 
 
 class ImportName(StrEnum):
@@ -134,7 +141,10 @@ def explain(
 @app.command("export")
 def export(
     files: Annotated[
-        list[str], typer.Argument(metavar="RECORDS...", help="Files of rasid read --format jsonl or json, or -.")
+        list[str],
+        typer.Argument(
+            metavar="FILE...", help="Records of rasid read --format jsonl or json, or incidents of rasid link; or -."
+        ),
     ],
     to: Annotated[ExportName, typer.Option("--to", help="The format to write.", show_default=False)],
     out: Annotated[
@@ -174,7 +184,9 @@ def export(
         ),
     ] = None,
 ) -> None:
-    """Write records in a format of the field, and say what it cannot hold.
+    """Write records or incidents in a format of the field, and say what it cannot hold.
+
+    incidents, incidents-…, acled and ged are for incidents, the others for records.
 
     Exit status: 0 written, 1 an input is wrong and nothing was written, 2 an option is wrong.
     """
@@ -210,6 +222,8 @@ def import_(
 
 app.add_typer(archive, name="archive")
 app.command("recode")(recode)
+app.add_typer(names, name="names")
+app.add_typer(places, name="places")
 
 
 @app.command("formats")
