@@ -38,6 +38,7 @@ from rasid.incidents.tellings import Telling
 from rasid.incidents.weights import LinkModel
 from rasid.model import Document
 from rasid.reading.reader import Reader
+from predict import week_fold
 from train import load_module
 
 FOLDS = 5
@@ -94,12 +95,6 @@ class Task(NamedTuple):
     score: Callable[[dict[str, frozenset[Any]], dict[str, frozenset[Any]]], dict[str, Any]]
 
 
-def fold_of(published: str) -> int:
-    """The fold of a day of publication: its week."""
-    year, week, _ = datetime.date.fromisoformat(published).isocalendar()
-    return (year * 53 + week) % FOLDS
-
-
 def compared(tellings: Sequence[Telling], names: Sequence[str] = ()) -> Pairs:
     """The candidate pairs with the figures of their comparisons."""
     corpus = Corpus.of(tellings)
@@ -138,7 +133,7 @@ def prepare_task(shared: Path) -> Task:
     """Everything that is fitted on."""
     rows, documents = read(shared)
     gold = {r["doc"]: r["incident"] for r in rows}
-    fold = {r["doc"]: fold_of(r["published"]) for r in rows}
+    fold = {r["doc"]: week_fold(r["published"]) for r in rows}
     by: dict[str, set[int]] = {}
     for doc, incident in gold.items():
         by.setdefault(incident, set()).add(fold[doc])

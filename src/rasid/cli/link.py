@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import io
+import datetime
+import hashlib
+import math
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -14,7 +16,9 @@ from rasid.cli.common import fail, reader_with, write_bytes
 from rasid.cli.export import binary, texts_of
 from rasid.cli.files import replacing
 from rasid.errors import OptionError, RasidError, RecordsError
+from rasid.exports.incidents.load import incidents_of
 from rasid.exports.load import rows_of
+from rasid.exports.manifest import Row
 from rasid.incidents import Knowledge, add, explain, incidents, link, load_model, veils
 from rasid.incidents.linking import Linked, is_incident
 from rasid.incidents.weights import LinkModel
@@ -27,6 +31,8 @@ from rasid.sources.language import readable
 
 _HEAD = 1 << 16
 """Bytes of a file in which it shows whether it holds records."""
+_RECORDS = re.compile(rb'[\s\xef\xbb\xbf]*(?:\[\s*)?\{\s*"doc"\s*:')
+_INCIDENT = re.compile(rb'[\s\xef\xbb\xbf]*(?:\[\s*)?\{\s*"incident"\s*:')
 
 
 def run(
@@ -75,6 +81,7 @@ class _Work:
     def __init__(self, published: str | None, publisher: str | None, lexicon: Sequence[str]) -> None:
         self._published, self._publisher, self._lexicon = published, publisher, lexicon
         self._reader: Reader | None = None
+        self._day: datetime.date | None = None
         self.tally, self.unread = Tally(), False
 
     @property
@@ -117,3 +124,76 @@ class _Work:
                 document, text=outcome.text, sha256=_digest(outcome.text), title=outcome.title, address=outcome.address
             )
         self.unread = self.unread or (nothing and item.named)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _records(item: Input) -> Iterator[Row] | None:
+    """The rows of a file that holds records as rasid read writes them, or of standard input; None for any other file."""
+    if item.path is None:
+        return rows_of(sys.stdin.buffer, item.name)
+    with binary(str(item.path)) as file:
+        head = file.read(_HEAD)
+    if _INCIDENT.match(head):
+        raise RecordsError(
+            "these are incidents", where=item.name, step="Give them with --add, and the new records beside it."
+        )
+    return _rows(item) if _RECORDS.match(head) and b'"sha256"' in head else None
+
+
+def _rows(item: Input) -> Iterator[Row]:
+    with binary(str(item.path)) as file:
+        yield from rows_of(file, item.name)
+
+
+def _incidents(name: str) -> Iterator[Incident]:
+    with binary(name) as file:
+        for row in incidents_of(file, name):
+            yield row.incident
+
+
+def _write(found: Iterable[Incident], out: str | None) -> None:
+    lines = (msgspec.json.encode(incident) + b"\n" for incident in found)
+    if out is None:
+        for line in lines:
+            write_bytes(line)
+        return
+    with replacing(Path(out)) as file:
+        for line in lines:
+            file.write(line)
+
+
+def _summarise(linked: Linked, found: Sequence[Incident], documents: int) -> None:
+    """Say what became of the documents, so that nothing is lost silently."""
+    told = {linked.tellings[n].doc for group in linked.groups if is_incident(linked, group) for n in group}
+    fresh = set(linked.documents)
+    several = sum(len(i.reports) > 1 for i in found)
+    line = f"{documents} documents; {len(found)} incidents, {several} of them with several reports"
+    silent = len(fresh - told)
+    sys.stdout.flush()
+    sys.stderr.write(f"{line}; {silent} documents tell of none\n" if silent else f"{line}\n")
+
+
+def _explain(linked: Linked, model: LinkModel, one: str, other: str) -> None:
+    """Print what speaks for and against two documents telling of one incident."""
+    for name in (one, other):
+        if name not in linked.documents:
+            raise OptionError(
+                f"there is no document «{name}»", where="--explain", step="Name two documents by their doc."
+            )
+    found = explain(linked, model, one, other)
+    if found is None:
+        sys.stdout.write(f"{one} / {other}: one of them tells of no incident\n")
+        return
+    match, both = found
+    sys.stdout.write(f"{one} / {other}: {'one incident' if both else 'not one incident'}\n")
+    sys.stdout.write("".join(f"{line}\n" for line in waterfall(match, model)))
+
+
+def waterfall(match: MatchLink, model: LinkModel) -> Iterator[str]:
+    """A link as lines: what each comparison adds in bits, the sum, and the sum that is asked for."""
+    for row in match.comparisons:
+        yield f"{row.weight:+8.2f}  {row.name:10}  {row.level}"
+    yield f"{match.weight:+8.2f}  sum in bits; probability {match.probability:.2f}; asked for {model.threshold / math.log(2):+.2f}"

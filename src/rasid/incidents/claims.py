@@ -11,7 +11,7 @@ from rasid.incidents.gathering import is_same, spot_of
 from rasid.incidents.knowledge import Knowledge
 from rasid.incidents.tellings import Telling
 from rasid.incidents.tolls import ONE_BY_ONE, claimed
-from rasid.model import Claim, Document, Filler, Place, Record, Span
+from rasid.model import Claim, Document, Filler, Place, Record, Span, When
 
 TOLLS = ("killed", "injured", "abducted", "arrested", "displaced", "missing")
 _AGE = re.compile(r"^\W{0,4}(?:البالغ|البالغة|العمر|عمره|عمرها)?\W{0,3}(\d{1,2})\s*(?:عاما|عام|سنة|سنوات|أعوام)")
@@ -65,7 +65,7 @@ def _of_record(
         place = places.get(filler.span)
         if place is not None and _belongs(place, telling):
             yield _place_claim(doc, record.id, place, source)
-    if record.date is not None and record.date.start is not None:
+    if record.date is not None and record.date.start is not None and _is_day_of(record.date, telling):
         yield Claim(
             doc=doc,
             record=record.id,
@@ -78,6 +78,14 @@ def _of_record(
             end=record.date.end,
             precision=record.date.precision or "day",
         )
+
+
+def _is_day_of(when: When, telling: Telling) -> bool:
+    """Whether a date is the telling's own and not one of what it recalls."""
+    if not telling.dated or when.start is None or when.end is None:
+        return False
+    first, last = (datetime.date.fromisoformat(day).toordinal() for day in (when.start, when.end))
+    return telling.start <= first and last <= telling.end
 
 
 def _tolls(document: Document, record: Record, knowledge: Knowledge) -> Iterator[Claim]:
@@ -138,7 +146,7 @@ def _suffered(document: Document, record: Record, filler: Filler, knowledge: Kno
             value=filler.text,
             age=int(age.group(1)) if age else None,
         )
-    elif parts and record.event_type == "ASSAULT":
+    elif parts and record.event_type == "ASSAULT" and filler.sector is None:
         yield _named(document.doc, record, filler, "target")
 
 

@@ -20,7 +20,7 @@ _MOST = 5000
 """More dead than one incident has; such a figure counts a war."""
 _DATE_MARKS = frozenset("-/.:")
 _ONE_DEAD = frozenset("شهيد شهيده قتيل قتيله".split())
-_SEVERAL = {"killed": frozenset("شهداء قتلي".split()), "injured": frozenset("جرحي مصابين مصابون اصابات".split())}
+_SEVERAL = {"killed": frozenset("شهداء قتلي".split()), "injured": frozenset("جرحي مصابين مصابون اصابات جريحا مصابا".split())}
 _PEOPLE = {"شاب": "men", "رجل": "men"}
 _GENERIC = frozenset("شخص مدني مواطن شاب رجل اخر اخرين احد".split())
 """Nouns that may mean a person whom the same text calls otherwise."""
@@ -57,7 +57,7 @@ def claimed(document: Document, record: Record, what: str, knowledge: Knowledge)
     found = [
         _counted(document, record, count, knowledge)
         for count in record.counts
-        if count.what == what and _is_toll(count, document.text)
+        if _what(count, document.text) == what and _is_toll(count, document.text)
     ]
     if found or record.event_type not in {"HARM", "ASSAULT"} or what not in {"killed", "injured"}:
         return found
@@ -73,6 +73,14 @@ def claimed(document: Document, record: Record, what: str, knowledge: Knowledge)
     if word in _SEVERAL[what]:
         return [Claimed(Toll(2.0, None), record.trigger.span, record.trigger.text, approx=True)]
     return found
+
+
+def _what(count: Count, text: str) -> str:
+    """What a number counts: the noun after it tells («سقط خمسة قتلى وسبعة جرحى») where it says otherwise than the verb."""
+    if count.what not in {"killed", "injured"}:
+        return count.what
+    nouns = words(text[count.span[1] : count.span[1] + _NOUN])[:1]
+    return next((what for what, forms in _SEVERAL.items() if nouns and nouns[0] in forms), count.what)
 
 
 def _counted(document: Document, record: Record, count: Count, knowledge: Knowledge) -> Claimed:
