@@ -26,6 +26,7 @@ import msgspec
 import numpy as np
 from scipy.optimize import minimize
 
+from rasid.incidents import veils
 from rasid.incidents.candidates import candidates
 from rasid.incidents.clusters import cluster
 from rasid.incidents.comparisons import compare, contradict, figures
@@ -37,6 +38,7 @@ from rasid.incidents.tellings import Telling
 from rasid.incidents.weights import LinkModel
 from rasid.model import Document
 from rasid.reading.reader import Reader
+from predict import week_fold
 from train import load_module
 
 FOLDS = 5
@@ -93,12 +95,6 @@ class Task(NamedTuple):
     score: Callable[[dict[str, frozenset[Any]], dict[str, frozenset[Any]]], dict[str, Any]]
 
 
-def fold_of(published: str) -> int:
-    """The fold of a day of publication: its week."""
-    year, week, _ = datetime.date.fromisoformat(published).isocalendar()
-    return (year * 53 + week) % FOLDS
-
-
 def compared(tellings: Sequence[Telling], names: Sequence[str] = ()) -> Pairs:
     """The candidate pairs with the figures of their comparisons."""
     corpus = Corpus.of(tellings)
@@ -129,7 +125,7 @@ def read(shared: Path) -> tuple[list[dict[str, Any]], list[Document]]:
     rows = [json.loads(line) for line in raw.splitlines()]
     reader = Reader()
     return rows, [
-        reader.read(r["text"], published=r["published"], publisher=r["publisher"], doc=r["doc"]) for r in rows
+        veils.read(reader, r["text"], published=r["published"], publisher=r["publisher"], doc=r["doc"]) for r in rows
     ]
 
 
@@ -137,7 +133,7 @@ def prepare_task(shared: Path) -> Task:
     """Everything that is fitted on."""
     rows, documents = read(shared)
     gold = {r["doc"]: r["incident"] for r in rows}
-    fold = {r["doc"]: fold_of(r["published"]) for r in rows}
+    fold = {r["doc"]: week_fold(r["published"]) for r in rows}
     by: dict[str, set[int]] = {}
     for doc, incident in gold.items():
         by.setdefault(incident, set()).add(fold[doc])

@@ -240,7 +240,8 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One thing that one report says of an incident, as it says it.
 
     What it says depends on ``kind``: *toll*, *time* and *place* give ``min`` and ``max``, ``start`` and ``end``, ``lat``
-    and ``lon``; the others a name. ``value`` is the name or figure in words that may be compared.
+    and ``lon``; the others a name. ``value`` is the name that may be compared; of a toll, whom it counts (civilians,
+    children, women, combatants) or who is named one by one.
     """
 
     doc: str
@@ -248,7 +249,8 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The record of the document that it comes from; None where it was found in the text itself."""
     kind: ClaimKind
     what: str = ""
-    """*toll*: killed, injured, abducted, arrested, displaced, missing; *event*: the type; *victim*: killed or injured."""
+    """*toll*: killed, injured, abducted, arrested, displaced, missing; *event* and *blame*: the type of the deed;
+    *victim*: killed or injured; *place*: its kind."""
     group: str | None = None
     """*toll*: which part of the whole (civilians, children, women, combatants); None for the whole."""
     span: Span | None = None
@@ -271,6 +273,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether the same publisher gave a later toll, so that the fused one leaves this one out."""
     start: str | None = None
     end: str | None = None
+    admin1: str | None = None
     lat: float | None = None
     lon: float | None = None
     precision: str = ""

@@ -212,6 +212,67 @@ def import_(
     raise typer.Exit(verb.run(files, form=source.value, out=out))
 
 
+@app.command("link")
+def link(
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="RECORDS...",
+            help="Records of rasid read --format jsonl or json, or the documents themselves; - for records.",
+        ),
+    ],
+    out: Out = None,
+    add: Annotated[
+        str | None,
+        typer.Option(
+            "--add",
+            metavar="INCIDENTS",
+            help="Incidents of an earlier run, which gain what is new and stay otherwise.",
+            show_default=False,
+        ),
+    ] = None,
+    pair: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            "--explain",
+            metavar="A B",
+            help="Link, and show only what speaks for and against two documents being one incident.",
+            show_default=False,
+        ),
+    ] = None,
+    texts: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--texts",
+            metavar="PATH",
+            help="The texts that the records were read from, or their folder: more evidence. Found by their hash.",
+            show_default=False,
+        ),
+    ] = None,
+    published: Published = None,
+    publisher: Publisher = None,
+    lexicon: Tables = None,
+) -> None:
+    """Bring the reports of each incident together, with every claim side by side.
+
+    Exit status: 0 linked, 1 an input was left or is wrong, 2 an option is wrong.
+    """
+    from rasid.cli import link as verb
+
+    raise typer.Exit(
+        verb.run(
+            files,
+            out=out,
+            added_to=add,
+            pair=pair,
+            texts=texts or [],
+            published=published,
+            publisher=publisher,
+            lexicon=lexicon or [],
+        )
+    )
+
+
 app.add_typer(archive, name="archive")
 app.command("recode")(recode)
 app.add_typer(names, name="names")

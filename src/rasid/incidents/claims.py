@@ -10,8 +10,8 @@ from rasid.incidents.forms import words
 from rasid.incidents.gathering import is_same, spot_of
 from rasid.incidents.knowledge import Knowledge
 from rasid.incidents.tellings import Telling
-from rasid.incidents.tolls import is_toll, singles
-from rasid.model import Claim, Document, Filler, Place, Record, Span
+from rasid.incidents.tolls import ONE_BY_ONE, claimed
+from rasid.model import Claim, Document, Filler, Place, Record, Span, When
 
 TOLLS = ("killed", "injured", "abducted", "arrested", "displaced", "missing")
 _AGE = re.compile(r"^\W{0,4}(?:البالغ|البالغة|العمر|عمره|عمرها)?\W{0,3}(\d{1,2})\s*(?:عاما|عام|سنة|سنوات|أعوام)")
@@ -53,7 +53,7 @@ def _of_record(
         mode=record.mode,
         acled=record.acled,
     )
-    yield from _tolls(doc, record, knowledge)
+    yield from _tolls(document, record, knowledge)
     for filler in record.weapon:
         yield _named(doc, record, filler, "weapon")
     if record.event_type in {"ASSAULT", "COERCE", "HARM", "CONTROL", "PROTEST"}:
@@ -65,7 +65,7 @@ def _of_record(
         place = places.get(filler.span)
         if place is not None and _belongs(place, telling):
             yield _place_claim(doc, record.id, place, source)
-    if record.date is not None and record.date.start is not None:
+    if record.date is not None and record.date.start is not None and _is_day_of(record.date, telling):
         yield Claim(
             doc=doc,
             record=record.id,
@@ -80,43 +80,34 @@ def _of_record(
         )
 
 
-def _tolls(doc: str, record: Record, knowledge: Knowledge) -> Iterator[Claim]:
+def _is_day_of(when: When, telling: Telling) -> bool:
+    """Whether a date is the telling's own and not one of what it recalls."""
+    if not telling.dated or when.start is None or when.end is None:
+        return False
+    first, last = (datetime.date.fromisoformat(day).toordinal() for day in (when.start, when.end))
+    return telling.start <= first and last <= telling.end
+
+
+def _tolls(document: Document, record: Record, knowledge: Knowledge) -> Iterator[Claim]:
     if record.event_type not in {"HARM", "ASSAULT", "COERCE"}:
         return
-    counted = set()
-    for count in record.counts:
-        if count.what not in TOLLS or not is_toll(count, count.what):
-            continue
-        counted.add(count.what)
-        yield Claim(
-            doc=doc,
-            record=record.id,
-            kind="toll",
-            what=count.what,
-            group=count.group,
-            span=count.span,
-            text=count.text,
-            source=record.source,
-            modality=record.modality,
-            min=count.min,
-            max=count.max,
-            approx=count.approx,
-            running=count.running,
-        )
-    if record.event_type == "HARM" and record.mode in {"killed", "injured"} and record.mode not in counted:
-        number = singles(record, knowledge)
-        if number:
+    for what in TOLLS:
+        for found in claimed(document, record, what, knowledge):
             yield Claim(
-                doc=doc,
+                doc=document.doc,
                 record=record.id,
                 kind="toll",
-                what=record.mode,
-                span=record.recipient[0].span,
-                text=" ".join(f.text for f in record.recipient),
+                what=what,
+                group=found.group,
+                span=found.span,
+                text=found.text,
                 source=record.source,
                 modality=record.modality,
-                min=number,
-                max=number,
+                value=ONE_BY_ONE.join(sorted(found.heads)) or found.people or None,
+                min=int(found.toll.min),
+                max=None if found.toll.max is None else int(found.toll.max),
+                approx=found.approx,
+                running=found.running,
             )
 
 
@@ -155,7 +146,7 @@ def _suffered(document: Document, record: Record, filler: Filler, knowledge: Kno
             value=filler.text,
             age=int(age.group(1)) if age else None,
         )
-    elif parts and record.event_type == "ASSAULT":
+    elif parts and record.event_type == "ASSAULT" and filler.sector is None:
         yield _named(document.doc, record, filler, "target")
 
 
@@ -176,6 +167,7 @@ def _place_claim(doc: str, record: str | None, place: Place, source: tuple[str, 
         source=source,
         value=place.name_en or place.text,
         country=place.country,
+        admin1=place.admin1,
         lat=place.lat,
         lon=place.lon,
         precision=place.precision,

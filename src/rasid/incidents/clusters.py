@@ -8,7 +8,7 @@ contradict each other in place or day are never joined, however strong a link be
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 Pair = tuple[int, int]
 CLIP = 8.0
@@ -18,14 +18,19 @@ CLIP = 8.0
 class _Groups:
     """Groups of tellings and the sums of odds between them."""
 
-    def __init__(self, count: int, odds: Mapping[Pair, float], apart: float) -> None:
-        self.members = {n: [n] for n in range(count)}
+    def __init__(self, count: int, odds: Mapping[Pair, float], apart: float, settled: Sequence[Sequence[int]]) -> None:
+        home = {n: min(group) for group in settled for n in group}
+        self.members: dict[int, list[int]] = {}
+        for n in range(count):
+            self.members.setdefault(home.get(n, n), []).append(n)
         self.apart = apart
         self.links: dict[int, dict[int, tuple[float, int]]] = {}
-        for (a, b), value in odds.items():
-            held = max(-CLIP, min(CLIP, value))
-            self.links.setdefault(a, {})[b] = (held, 1)
-            self.links.setdefault(b, {})[a] = (held, 1)
+        for (x, y), value in sorted(odds.items()):
+            a, b = home.get(x, x), home.get(y, y)
+            total, pairs = self.links.get(a, {}).get(b, (0.0, 0))
+            held = (total + max(-CLIP, min(CLIP, value)), pairs + 1)
+            self.links.setdefault(a, {})[b] = held
+            self.links.setdefault(b, {})[a] = held
 
     def mean(self, a: int, b: int) -> float:
         """The mean log odds between two groups."""
@@ -50,13 +55,15 @@ def cluster(
     *,
     apart: float,
     contradict: Callable[[int, int], bool],
+    settled: Sequence[Sequence[int]] = (),
 ) -> list[list[int]]:
     """Groups of the positions 0 to ``count``, each sorted, in the order of their first member.
 
-    ``odds`` are the log odds of the compared pairs above those that are asked for, ``contradict`` whether two tellings cannot be of one incident.
+    ``odds`` are the log odds of the compared pairs above those that are asked for, ``contradict`` whether two tellings cannot be of one incident,
+    ``settled`` groups that are there before.
     """
-    groups = _Groups(count, odds, apart)
-    heap = [(-groups.mean(a, b), a, b) for a, b in odds]
+    groups = _Groups(count, odds, apart, settled)
+    heap = [(-groups.mean(a, b), a, b) for a, row in groups.links.items() for b in row if a < b]
     heapq.heapify(heap)
     while heap:
         value, a, b = heapq.heappop(heap)

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from rasid.incidents.comparisons import spots as spots_compared
 from rasid.incidents.fusing import Ledger
 from rasid.incidents.knowledge import Knowledge
+from rasid.incidents.parties import party
+from rasid.incidents.tellings import Spot
 from rasid.model import Claim, Disagreement, Report
 
 _OTHER_PLACE = 3
 """How two places stand to each other from which on they are two; see :func:`rasid.incidents.comparisons.spots`."""
-UNARMED = frozenset({"CVL", "NGO", "IGO", "MED", "BUS", "EDU", "LAB", "REL"})
-_UNKNOWN = frozenset({"unknown people", "gunmen", "militants"})
 
 
 def disagreements(ledger: Ledger, labels: Mapping[str, str], knowledge: Knowledge) -> tuple[Disagreement, ...]:
@@ -29,23 +29,12 @@ def disagreements(ledger: Ledger, labels: Mapping[str, str], knowledge: Knowledg
     return tuple(d for d in found if d is not None)
 
 
-def party(claim: Claim, knowledge: Knowledge) -> str | None:
-    """The side of who is blamed, else its country or name; None for civilians and the unknown."""
-    if claim.sector in UNARMED or claim.value in _UNKNOWN or claim.value is None:
-        return None
-    side = knowledge.sides.get(claim.value)
-    if side:
-        return side if claim.country is None or side != "government" else f"{side} ({claim.country})"
-    if claim.country and claim.sector in {"MIL", "GOV", "POL", "SPY"}:
-        return f"government ({claim.country})"
-    return claim.value if claim.sector else None
-
-
 def blamed(ledger: Ledger, knowledge: Knowledge) -> dict[str, list[int]]:
     """Who is blamed: each party with the claims that blame it."""
     found: dict[str, list[int]] = defaultdict(list)
     for n in ledger.of("blame"):
-        who = party(ledger.claims[n], knowledge)
+        claim = ledger.claims[n]
+        who = party(claim.value, claim.country, claim.sector, knowledge)
         if who is not None:
             found[who].append(n)
     return dict(sorted(found.items()))
@@ -109,7 +98,7 @@ def _range(claim: Claim) -> str:
 
 def _places(ledger: Ledger, labels: Mapping[str, str]) -> Disagreement | None:
     values: dict[str, list[int]] = {}
-    spots = {}
+    spots: dict[str, Spot] = {}
     for n in ledger.of("place"):
         claim = ledger.claims[n]
         spot = ledger.spots.get((claim.doc, claim.span or (0, 0)))

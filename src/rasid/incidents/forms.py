@@ -9,7 +9,7 @@ import Stemmer
 
 from rasid.text import fold
 
-_VEIL = re.compile(r"\u0640+[\s.·*_]{0,2}\u0640+|(?<=[\u0621-\u064a])[.*_](?=[\u0621-\u064a])")
+_VEIL = re.compile(r"(?<=[\u0621-\u0652])(?:\u0640+[ .·*_]{1,3}\u0640+|\*|\u0640* ?\u0640+)(?=[\u0621-\u064a])")
 _WORD = re.compile(r"[\u0620-\u064a\u066e-\u06d3]+|\d+")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|pic\.\S+")
 _TYPE_WORDS = frozenset(
@@ -22,6 +22,11 @@ _NAMING = frozenset({"كفر", "مخيم", "حي", "مزرعه", "مزارع", "
 """Type words that are part of a name more often than not, so that they stay where nothing else would."""
 _SHORTEST = 2
 _PREFIXES = ("وال", "بال", "فال", "كال", "لل", "ال")
+
+
+def veils(text: str) -> list[tuple[int, int]]:
+    """Where a text holds marks by which writers cut words apart, in order."""
+    return [m.span() for m in _VEIL.finditer(text)]
 
 
 def unveiled(text: str) -> str:

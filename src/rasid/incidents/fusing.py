@@ -13,8 +13,10 @@ import msgspec
 
 from rasid.incidents.claims import TOLLS
 from rasid.incidents.comparisons import spots as spots_compared
+from rasid.incidents.knowledge import Knowledge
 from rasid.incidents.tellings import Spot
-from rasid.model import Claim, Fused, Report
+from rasid.incidents.tolls import Claimed, by_people, civilians, restored, total
+from rasid.model import Claim, Fused
 
 _PRECISION = {"exact": 0, "city": 1, "district": 2, "region": 3, "country": 4, "none": 5}
 _SAME_RANK = 3
@@ -29,6 +31,7 @@ class Ledger(msgspec.Struct, frozen=True):
     """Document to the independent source that it stands for."""
     when: Mapping[str, tuple[str, str]]
     """Document to its place in time."""
+    knowledge: Knowledge
     spots: Mapping[tuple[str, tuple[int, int]], Spot]
     """The settlements that are the tellings' own, by document and span."""
 
@@ -65,7 +68,8 @@ def fuse(ledger: Ledger) -> tuple[Fused, ...]:
     groups = sorted({c.group for c in ledger.claims if c.kind == "toll" and c.group})
     for what in TOLLS:
         found.append(_toll(ledger, what, None))
-        found += [_toll(ledger, what, group) for group in groups]
+        found += [_toll(ledger, what, group) for group in groups if (what, group) != ("killed", "civilians")]
+        found += [_civilians(ledger)] if what == "killed" else []
     found += _names(ledger, "blame", "blamed")
     found += _names(ledger, "weapon", "weapon")
     found += _names(ledger, "target", "target")
@@ -182,18 +186,51 @@ def _toll(ledger: Ledger, what: str, group: str | None) -> Fused | None:
     by_voice: dict[str, list[int]] = defaultdict(list)
     for n in held:
         by_voice[ledger.speakers[ledger.claims[n].doc]].append(n)
-    totals = [max(ns, key=lambda n: (ledger.claims[n].min or 0, n)) for ns in by_voice.values()]
-    least = min(ledger.claims[n].min or 0 for n in totals)
-    tops = [c.max if c.max is not None else None for c in (ledger.claims[n] for n in totals)]
-    known = [t for t in tops if t is not None]
-    most = max([*known, *(ledger.claims[n].min or 0 for n in totals)])
+    spoken = [[restored(ledger.claims[n]) for n in ns] for ns in by_voice.values()]
+    if group is not None:
+        spoken = [[msgspec.structs.replace(c, group=None) for c in row] for row in spoken]
+    totals = [t for t in map(total, spoken) if t is not None]
+    least = min(t.min for t in totals)
+    most = max(t.min if t.max is None else t.max for t in totals)
     rule = f"least and most of {len(totals)} independent source{'s' * (len(totals) != 1)}, of each its latest total"
     if len(positions) > len(held):
         rule += f"; {len(positions) - len(held)} earlier figure{'s' * (len(positions) - len(held) != 1)} superseded"
-    if None in tops:
+    if any(t.max is None for t in totals):
         rule += "; a source leaves the upper end open"
+    together = _together(spoken, ledger.knowledge) if group is None else 0.0
+    if together > most:
+        most, rule = together, f"{rule}; women, children and men of whom different sources tell counted together"
+    field = f"{what} {group}" if group else what
+    return Fused(field=field, min=int(least), max=int(most), rule=rule, claims=tuple(held))
+
+
+def _together(spoken: Sequence[Sequence[Claimed]], knowledge: Knowledge) -> float:
+    """The women, children and men of whom any source tells, the most of each that one source gives."""
+    parts: dict[str, float] = {}
+    for row in spoken:
+        for part, number in by_people(row, knowledge).items():
+            parts[part] = max(parts.get(part, 0.0), number)
+    return sum(parts.values())
+
+
+def _civilians(ledger: Ledger) -> Fused | None:
+    """From those whom every source calls civilians to all who were killed and whom none calls combatants."""
+    held = [n for n in ledger.of("toll", "killed") if not ledger.claims[n].superseded]
+    killed = _toll(ledger, "killed", None)
+    if killed is None or killed.max is None:
+        return None
+    by_voice: dict[str, list[int]] = defaultdict(list)
+    for n in held:
+        by_voice[ledger.speakers[ledger.claims[n].doc]].append(n)
+    least = min(civilians([restored(ledger.claims[n]) for n in ns], ledger.knowledge) for ns in by_voice.values())
+    fighters = max((ledger.claims[n].min or 0 for n in held if "combatants" in {ledger.claims[n].group, ledger.claims[n].value}), default=0)
+    most = max(least, killed.max - fighters)
     return Fused(
-        field=f"{what} {group}" if group else what, min=least, max=most, rule=rule, claims=tuple(sorted(totals))
+        field="killed civilians",
+        min=int(min(least, most)),
+        max=int(most),
+        rule="from the fewest whom a source calls civilians, children or women to all whom none calls combatants",
+        claims=tuple(held),
     )
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import bisect
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from rasid.incidents.distance import kilometres
 from rasid.incidents.forms import alike, name_key, stem, words
 from rasid.incidents.knowledge import Knowledge
-from rasid.incidents.tellings import DEEDS, FINE, Spot, Telling, Toll
+from rasid.incidents.parties import parties_of
+from rasid.incidents.tellings import DEEDS, FINE, MEANS_OF_MODE, Spot, Telling
 from rasid.incidents.tolls import toll_of
 from rasid.incidents.vocabulary import classes
 from rasid.model import Document, Place, Record
@@ -52,18 +53,24 @@ def spot_of(place: Place) -> Spot:
         precision=place.precision,
         country=place.country,
         admin1=place.admin1,
-        fine=_is_fine(place),
-        seat=place.kind == "city" and place.admin1 is not None and place.name_en == place.admin1,
+        fine=is_fine(place.text, place.kind, place.precision),
+        seat=is_seat(place.name_en, place.kind, place.admin1),
         span=place.span,
     )
 
 
-def _is_fine(place: Place) -> bool:
-    if place.precision == "none":
-        return place.kind in _POINT_KINDS and len(name_key(place.text)) > 2
-    if place.precision in FINE:
-        return place.kind not in _WIDE_KINDS or place.precision == "exact"
-    return place.precision == "district" and place.kind in _NEAR_KINDS
+def is_fine(name: str, kind: str, precision: str) -> bool:
+    """Whether a place is a settlement or a point in one rather than a region."""
+    if precision == "none":
+        return kind in _POINT_KINDS and len(name_key(name)) > 2
+    if precision in FINE:
+        return kind not in _WIDE_KINDS or precision == "exact"
+    return precision == "district" and kind in _NEAR_KINDS
+
+
+def is_seat(name_en: str | None, kind: str, admin1: str | None) -> bool:
+    """Whether a place is a city that its region is named after."""
+    return kind == "city" and admin1 is not None and name_en == admin1
 
 
 def is_same(one: Spot, other: Spot) -> bool:
@@ -209,7 +216,7 @@ class _Gathering:
         near = [word for row in rows for word in row] or _words_of(group.records)
         wide = {f.span for r in group.records for f in r.place} & self.spots.keys()
         own = {s.span for s in group.spots}
-        parties = {p for r in group.records for f in r.actor for p in self._party(f.canonical_en, f.country, f.sector)}
+        parties = {p for r in group.records for f in r.actor for p in parties_of(f.canonical_en, f.country, f.sector, self.knowledge)}
         seen = frozenset(near)
         return Telling(
             doc=self.document.doc,
@@ -227,8 +234,8 @@ class _Gathering:
             types=frozenset(r.event_type for r in group.records),
             means=classes("means", near) | frozenset(_modes(group.records)),
             parties=frozenset(parties),
-            killed=toll_of(group.records, "killed", self.knowledge),
-            injured=toll_of(group.records, "injured", self.knowledge),
+            killed=toll_of(self.document, group.records, "killed", self.knowledge),
+            injured=toll_of(self.document, group.records, "injured", self.knowledge),
             groups=classes("people", near),
             targets=classes("targets", near),
             hours=classes("hours", near),
@@ -254,28 +261,6 @@ class _Gathering:
                 rows.append([stem(w) for w in words(self.document.text[start:end])])
         return rows
 
-    def _party(self, name: str | None, country: str | None, sector: str | None) -> Iterable[str]:
-        """A side, and the country of whoever bears arms for one."""
-        side = self.knowledge.sides.get(name or "")
-        if side:
-            yield f"side {side}"
-        if country and sector in {"MIL", "GOV", "POL", "SPY"}:
-            yield f"country {country}"
-        elif name and sector in {"REB", "UAF", "OPP"}:
-            yield f"name {name}"
-
-
-_MODES: Mapping[str, str] = {
-    "aerial": "aerial",
-    "drone": "drone",
-    "heavy-weapons": "shelling",
-    "firearms": "guns",
-    "explosives": "explosives",
-    "suicide-attack": "explosives",
-    "arrest": "raid",
-    "seize": "raid",
-}
-
 
 def _windows(offsets: Sequence[int], start: int, end: int) -> list[tuple[int, int]]:
     """Stretches around offsets within a sentence, joined where they meet."""
@@ -290,7 +275,7 @@ def _windows(offsets: Sequence[int], start: int, end: int) -> list[tuple[int, in
 
 
 def _modes(records: Iterable[Record]) -> Iterable[str]:
-    return (_MODES[r.mode] for r in records if r.mode in _MODES)
+    return (MEANS_OF_MODE[r.mode] for r in records if r.mode in MEANS_OF_MODE)
 
 
 def _following(row: Sequence[str]) -> Iterable[tuple[str, str]]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rasid.incidents.disagreeing import blamed, party
+from rasid.incidents.disagreeing import blamed
 from rasid.incidents.fusing import Ledger
 from rasid.incidents.knowledge import Knowledge
+from rasid.incidents.parties import party
 from rasid.model import Claim, GradeProposal
 
 _SEVERAL = 2
@@ -72,9 +73,7 @@ def _speaks_for(speaker: str, claim: Claim, who: str, knowledge: Knowledge) -> b
     kind = knowledge.kinds.get(speaker)
     if kind in {None, "media", "monitor"}:
         return False
-    side = party(
-        Claim(doc=claim.doc, kind="blame", value=speaker, country=claim.country, sector=claim.sector), knowledge
-    )
+    side = party(speaker, claim.country, claim.sector, knowledge)
     return side == who and speaker in knowledge.sides
 
 

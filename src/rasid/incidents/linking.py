@@ -8,26 +8,23 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import msgspec
 
 from rasid.errors import RecordsError
+from rasid.incidents.assembling import assemble, reports_of
 from rasid.incidents.candidates import candidates
 from rasid.incidents.claims import claims_of
 from rasid.incidents.clusters import cluster
 from rasid.incidents.comparisons import Finding, compare, contradict
 from rasid.incidents.corpus import Corpus
-from rasid.incidents.disagreeing import disagreements, labels_of
 from rasid.incidents.evidence import Evidence, prepare
-from rasid.incidents.fusing import Ledger, fuse, superseded
 from rasid.incidents.gathering import gather
-from rasid.incidents.grading import grade
 from rasid.incidents.knowledge import Knowledge
-from rasid.incidents.sources import copies, side_of, voices
 from rasid.incidents.tellings import Telling
 from rasid.incidents.weights import LinkModel
-from rasid.model import Document, Incident, MatchLink, Report
+from rasid.model import Document, Incident, MatchLink
 
-KEPT_WORDS = 60
-"""Stems of a telling that are kept with its report, the rarest, so that later reports can be compared with it."""
 HOPELESS = -4.0
 """Log odds below which a compared pair counts as one that was not compared."""
+Weigh = Callable[[Telling, Telling, Sequence[Finding]], float]
+"""The log odds of two tellings above those from which on they are one incident."""
 
 
 class Linked(msgspec.Struct, frozen=True):
@@ -38,15 +35,12 @@ class Linked(msgspec.Struct, frozen=True):
     evidence: tuple[Evidence, ...]
     corpus: Corpus
     odds: Mapping[tuple[int, int], float]
+    """Of the compared pairs, above what is asked for."""
     groups: tuple[tuple[int, ...], ...]
 
     def findings(self, a: int, b: int) -> tuple[Finding, ...]:
         """What the comparisons of two tellings find."""
         return compare(self.evidence[a], self.evidence[b], self.corpus)
-
-
-Weigh = Callable[[Telling, Telling, Sequence[Finding]], float]
-"""The log odds of two tellings above those from which on they are one incident."""
 
 
 def link(documents: Iterable[Document], knowledge: Knowledge, model: LinkModel, weigh: Weigh | None = None) -> Linked:
@@ -57,10 +51,24 @@ def link(documents: Iterable[Document], knowledge: Knowledge, model: LinkModel, 
     """
     named = by_name(documents)
     tellings = tuple(t for doc in sorted(named) for t in gather(named[doc], knowledge))
+    return _grouped(named, tellings, (), model, weigh)
+
+
+def _grouped(
+    documents: Mapping[str, Document],
+    tellings: tuple[Telling, ...],
+    settled: Sequence[Sequence[int]],
+    model: LinkModel,
+    weigh: Weigh | None,
+) -> Linked:
+    """Compare and group tellings; what is settled stays one group, and no two settled groups become one."""
     corpus = Corpus.of(tellings)
     evidence = tuple(prepare(t, corpus) for t in tellings)
+    home = {n: i for i, group in enumerate(settled) for n in group}
     odds = {}
     for a, b in candidates(tellings, corpus):
+        if a in home and b in home:
+            continue
         findings = compare(evidence[a], evidence[b], corpus)
         value = model.odds(findings) - model.threshold if weigh is None else weigh(tellings[a], tellings[b], findings)
         if value > HOPELESS:
@@ -69,9 +77,20 @@ def link(documents: Iterable[Document], knowledge: Knowledge, model: LinkModel, 
         len(tellings),
         odds,
         apart=model.apart,
-        contradict=lambda a, b: contradict(evidence[a], evidence[b]),
+        contradict=lambda a, b: (a in home and b in home) or contradict(evidence[a], evidence[b]),
+        settled=settled,
     )
-    return Linked(named, tellings, evidence, corpus, odds, tuple(map(tuple, groups)))
+    return Linked(documents, tellings, evidence, corpus, odds, tuple(map(tuple, groups)))
+
+
+def link_to(
+    documents: Mapping[str, Document],
+    tellings: tuple[Telling, ...],
+    settled: Sequence[Sequence[int]],
+    model: LinkModel,
+) -> Linked:
+    """Bring new tellings to settled groups of earlier ones, which stay as they are, and to each other."""
+    return _grouped(documents, tellings, settled, model, None)
 
 
 def by_name(documents: Iterable[Document]) -> dict[str, Document]:
@@ -82,23 +101,33 @@ def by_name(documents: Iterable[Document]) -> dict[str, Document]:
         if before.sha256 != document.sha256:
             raise RecordsError(
                 f"two different documents bear the name «{document.doc}»",
-                step="Name each document once; rasid read takes the name of its file.",
+                step="Give each document a name of its own, such as that of its file.",
             )
     return named
 
 
-def incidents(linked: Linked, knowledge: Knowledge, model: LinkModel, version: str) -> list[Incident]:
+def incidents(linked: Linked, knowledge: Knowledge, model: LinkModel) -> list[Incident]:
     """The incidents with their ledgers, by day and id; a text without a deed that stays alone is none."""
     found = []
     for group in linked.groups:
-        if len(group) > 1 or linked.tellings[group[0]].records:
-            found.append(_incident(linked, group, knowledge, model, version))
-    return sorted(found, key=lambda i: (_first_day(i), i.incident))
+        if is_incident(linked, group):
+            tellings = [linked.tellings[n] for n in group]
+            reports = reports_of(tellings, linked.documents, linked.corpus, knowledge)
+            claims = [c for t in tellings for c in claims_of(linked.documents[t.doc], t, knowledge)]
+            name = name_of(tellings, linked.documents)
+            found.append(assemble(name, reports, claims, links_of(linked, group, model), knowledge))
+    return sorted(found, key=first_day)
 
 
-def _first_day(incident: Incident) -> str:
+def is_incident(linked: Linked, group: Sequence[int]) -> bool:
+    """Whether a group is more than one text without a deed."""
+    return len(group) > 1 or bool(linked.tellings[group[0]].records)
+
+
+def first_day(incident: Incident) -> tuple[str, str]:
+    """By what incidents are put in order."""
     date = incident.field("date")
-    return (date.start or "") if date is not None else ""
+    return ((date.start or "") if date is not None else "", incident.incident)
 
 
 def name_of(tellings: Sequence[Telling], documents: Mapping[str, Document]) -> str:
@@ -107,66 +136,7 @@ def name_of(tellings: Sequence[Telling], documents: Mapping[str, Document]) -> s
     return "i-" + hashlib.sha256("\x1f".join(map(str, first)).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def _incident(
-    linked: Linked, group: Sequence[int], knowledge: Knowledge, model: LinkModel, version: str
-) -> Incident:
-    tellings = [linked.tellings[n] for n in group]
-    documents = {t.doc: linked.documents[t.doc] for t in tellings}
-    when = {doc: (d.published or "", doc) for doc, d in documents.items()}
-    reports = _reports(tellings, documents, when, linked.corpus, knowledge)
-    speakers = voices(reports)
-    claims = [c for t in tellings for c in claims_of(documents[t.doc], t, knowledge)]
-    claims.sort(key=lambda c: (when[c.doc], c.span or (-1, -1), c.kind, c.what, c.value or "", c.min or 0))
-    old = superseded(claims, speakers, when)
-    claims = [msgspec.structs.replace(c, superseded=True) if n in old else c for n, c in enumerate(claims)]
-    spots = {(t.doc, s.span): s for t in tellings for s in t.spots}
-    ledger = Ledger(tuple(claims), speakers, when, spots)
-    labels = labels_of(reports)
-    return Incident(
-        incident=name_of(tellings, documents),
-        reports=reports,
-        claims=ledger.claims,
-        fused=fuse(ledger),
-        disagreements=disagreements(ledger, labels, knowledge),
-        grade=grade(ledger, labels, knowledge),
-        links=_links(linked, group, model),
-        version=version,
-    )
-
-
-def _reports(
-    tellings: Sequence[Telling],
-    documents: Mapping[str, Document],
-    when: Mapping[str, tuple[str, str]],
-    corpus: Corpus,
-    knowledge: Knowledge,
-) -> tuple[Report, ...]:
-    """The reports of an incident in the order of their publication."""
-    copied = copies(tellings, when)
-    found = []
-    for doc in sorted(documents, key=lambda d: when[d]):
-        mine = [t for t in tellings if t.doc == doc]
-        document = documents[doc]
-        words = sorted({w for t in mine for w in t.near}, key=lambda w: (-corpus.word(w), w))
-        found.append(
-            Report(
-                doc=doc,
-                sha256=document.sha256,
-                published=document.published,
-                publisher=document.publisher,
-                title=document.title,
-                address=document.address,
-                records=tuple(r for t in mine for r in t.records),
-                copy_of=copied.get(doc),
-                past=all(t.past for t in mine),
-                side=side_of(document.publisher, knowledge),
-                words=tuple(words[:KEPT_WORDS]),
-            )
-        )
-    return tuple(found)
-
-
-def _links(linked: Linked, group: Sequence[int], model: LinkModel) -> tuple[MatchLink, ...]:
+def links_of(linked: Linked, group: Sequence[int], model: LinkModel) -> list[MatchLink]:
     """The compared pairs within an incident, the strongest of each two documents."""
     best: dict[tuple[str, str], tuple[float, int, int]] = {}
     for i, a in enumerate(group):
@@ -175,6 +145,17 @@ def _links(linked: Linked, group: Sequence[int], model: LinkModel) -> tuple[Matc
             if value is not None:
                 docs = (linked.tellings[a].doc, linked.tellings[b].doc)
                 best[docs] = max(best.get(docs, (value, -a, -b)), (value, -a, -b))
-    return tuple(
-        model.link(docs[0], docs[1], linked.findings(-a, -b)) for docs, (_, a, b) in sorted(best.items())
-    )
+    return [model.link(docs[0], docs[1], linked.findings(-a, -b)) for docs, (_, a, b) in sorted(best.items())]
+
+
+def explain(linked: Linked, model: LinkModel, one: str, other: str) -> tuple[MatchLink, list[tuple[int, ...]]] | None:
+    """The likeliest link between two documents, and the groups that hold tellings of both; None where one has no telling."""
+    mine = [n for n, t in enumerate(linked.tellings) if t.doc == one]
+    theirs = [n for n, t in enumerate(linked.tellings) if t.doc == other]
+    if not mine or not theirs:
+        return None
+    pairs = [(a, b) for a in mine for b in theirs]
+    found = {(a, b): linked.findings(a, b) for a, b in pairs}
+    a, b = max(pairs, key=lambda p: (model.odds(found[p]), -p[0], -p[1]))
+    both = [g for g in linked.groups if {one, other} <= {linked.tellings[n].doc for n in g}]
+    return model.link(one, other, found[(a, b)]), both

@@ -14,6 +14,17 @@ DEEDS = frozenset({"ASSAULT", "HARM", "COERCE", "CONTROL", "PROTEST"})
 """Types of record that tell of an incident; talks, aid and words are none."""
 FINE = frozenset({"exact", "city"})
 """Precisions of a place that is a settlement or a point in one."""
+MEANS_OF_MODE = {
+    "aerial": "aerial",
+    "drone": "drone",
+    "heavy-weapons": "shelling",
+    "firearms": "guns",
+    "explosives": "explosives",
+    "suicide-attack": "explosives",
+    "arrest": "raid",
+    "seize": "raid",
+}
+"""Mode of a deed to the means by which it is compared."""
 
 
 class Spot(msgspec.Struct, frozen=True, kw_only=True, gc=False):
