@@ -6,6 +6,7 @@ from cli.conftest import NEWS
 
 from rasid.cli.app import ExportName, ImportName
 from rasid.exports import EXPORTS
+from rasid.exports.incidents.registry import INCIDENT_EXPORTS
 from rasid.exports.registry import READABLE
 
 
@@ -16,7 +17,7 @@ def records(run, news):
 
 
 def test_the_names_are_those_of_the_formats():
-    assert [name.value for name in ExportName] == [manifest.name for manifest in EXPORTS]
+    assert [name.value for name in ExportName] == [manifest.name for manifest in (*EXPORTS, *INCIDENT_EXPORTS)]
     assert {name.value for name in ImportName} == {manifest.name for manifest in READABLE}
 
 

@@ -33,7 +33,14 @@ def run(
     lexicon: Sequence[str],
 ) -> int:
     """Write the records of ``files`` in a format. Returns the exit status."""
-    manifest = next(row for row in EXPORTS if row.name == form)
+    manifest = next((row for row in EXPORTS if row.name == form), None)
+    if manifest is None:
+        from rasid.cli import export_incidents
+
+        given = {"--public": public, "--key-file": key_file is not None, "--lexicon": bool(lexicon)}
+        return export_incidents.run(
+            files, form=form, out=out, texts=texts, refused=[n for n, on in given.items() if on]
+        )
     try:
         if manifest.binary and out is None and sys.stdout.isatty():
             raise OptionError(f"{form} is nothing for a terminal", where="--to", step="Give a file with --out.")
@@ -52,9 +59,14 @@ def run(
         _write(manifest, rows, losses, out)
     except RasidError as error:
         return fail(error, 2 if isinstance(error, OptionError) else 1)
+    say(losses)
+    return 0
+
+
+def say(losses: Losses) -> None:
+    """Print the loss report on standard error."""
     sys.stdout.flush()
     sys.stderr.write("\n".join(losses.lines()) + "\n")
-    return 0
 
 
 def opened(name: str) -> Iterator[Row]:
@@ -98,14 +110,21 @@ def texts_of(paths: Iterable[str]) -> Texts:
 
 
 def _write(manifest: Manifest, rows: Iterable[Row], losses: Losses, out: str | None) -> None:
+    write_all(manifest.write(rows, losses), losses, out, manifest.beside)
+
+
+def write_all(
+    pieces: Iterable[bytes], losses: Losses, out: str | None, beside: Iterable[tuple[str, bytes]] = ()
+) -> None:
+    """Write to a file, with the loss report and what else goes beside it, or to standard output. Raises OutputError."""
     if out is None:
-        for piece in manifest.write(rows, losses):
+        for piece in pieces:
             write_bytes(piece)
         return
     with replacing(Path(out)) as file:
-        for piece in manifest.write(rows, losses):
+        for piece in pieces:
             file.write(piece)
     report = msgspec.json.format(msgspec.json.encode(losses.report()), indent=2) + b"\n"
-    for suffix, content in (*manifest.beside, (".loss.json", report)):
+    for suffix, content in (*beside, (".loss.json", report)):
         with replacing(Path(out + suffix)) as file:
             file.write(content)

@@ -48,12 +48,16 @@ class Texts:
             else:
                 yield row
 
+    def of(self, sha256: str) -> str:
+        """The text of this hash, or nothing where it was not given."""
+        load = self._loads.get(sha256)
+        text = load() if load is not None else ""
+        return text if digest(text) == sha256 else ""
+
     def _of(self, document: Document) -> str:
         if document.text and digest(document.text) == document.sha256:
             return document.text
-        load = self._loads.get(document.sha256)
-        text = load() if load is not None else ""
-        return text if digest(text) == document.sha256 else ""
+        return self.of(document.sha256)
 
 
 def check(document: Document) -> None:
