@@ -142,3 +142,15 @@ class ColumnError(RasidError):
     """A table or JSON object has no column that is known to hold the text."""
 
     code = "R123"
+
+
+class EditError(RasidError):
+    """An edit in the workbench asks for what a record cannot hold or a person may not do to it."""
+
+    code = "R180"
+
+
+class StaleError(EditError):
+    """A record was changed by somebody else since it was looked at, or is settled."""
+
+    code = "R181"

@@ -10,6 +10,7 @@ import msgspec
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rasid.workbench.models import Name, Record
+from rasid.workbench.models.documents import HIDDEN
 from rasid.workbench.search import matching
 from rasid.workbench.storing import folded
 
@@ -90,8 +91,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
         """Those of the records that fit. Merged ones stand in the one they were merged into, unless asked for."""
         if self.wrong:
             return rows.none()
-        if "merged" not in self.state:
-            rows = rows.exclude(state="merged")
+        rows = rows.exclude(state__in=[state for state in HIDDEN if state not in self.state])
         return self._of_documents(rows, "document__").filter(*self._of_records())
 
     def _of_documents(self, rows: QuerySet[Any], at: str) -> QuerySet[Any]:

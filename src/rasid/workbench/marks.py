@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from rasid.workbench.models import Record
-from rasid.workbench.models.documents import State
+from rasid.workbench.models.documents import HIDDEN, State
 from rasid.workbench.storing import SLOTS
 
 
@@ -35,7 +35,7 @@ class Cut(msgspec.Struct, frozen=True):
 
 def pieces(text: str, records: Iterable[Record]) -> list[Cut]:
     """The whole text in order, cut at every border of a mark. Rejected and merged records are not marked."""
-    marks = [mark for record in records if record.state not in {State.REJECTED, State.MERGED} for mark in _marks(record)]
+    marks = [mark for record in records if record.state not in {State.REJECTED, *HIDDEN} for mark in _marks(record)]
     borders = sorted({0, len(text), *(at for start, end, _pk, _slot in marks for at in (start, end) if at <= len(text))})
     starting: dict[int, list[tuple[int, int, int, str]]] = {}
     for mark in marks:

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django_otp import user_has_device
-from ipware import get_client_ip
 
+from rasid.workbench.log import who
 from rasid.workbench.models import AuditLog, Role
 
 Get = Callable[[HttpRequest], HttpResponse]
@@ -31,6 +31,17 @@ def headers(get: Get) -> Get:
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+    return answer
+
+
+def no_nul(get: Get) -> Get:
+    """Refuse addresses with a NUL, which no database takes."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponseBadRequest("NUL")
+        return get(request)
 
     return answer
 
@@ -87,30 +98,16 @@ def logged(get: Get) -> Get:
         match = request.resolver_match
         if match is None or match.view_name in _UNLOGGED:
             return response
-        token = getattr(request, "api_token", None)
-        user = token.user if token is not None else request.user
         key, value = next(iter(match.kwargs.items()), ("", ""))
         AuditLog.objects.create(
-            user_id=user.pk,
-            username=user.get_username() if user.pk else "",
             action=match.view_name or "",
             object=f"{key}:{value}" if key else "",
             method=request.method or "",
             status=response.status_code,
-            address=address_of(request),
-            token=token.start if token is not None else "",
             detail={"query": request.GET.dict()} if request.GET else {},
+            **who(request),
         )
         return response
 
     return answer
 
-
-def address_of(request: HttpRequest) -> str:
-    """The network address that a request came from, or an empty string."""
-    found, _ = get_client_ip(
-        request,
-        proxy_count=settings.PROXIES or None,
-        request_header_order=settings.AXES_IPWARE_META_PRECEDENCE_ORDER,
-    )
-    return str(found or "")

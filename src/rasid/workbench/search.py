@@ -48,13 +48,13 @@ def _documents(term: Term) -> QuerySet[Any]:
     """The ids of documents in which a term stands, as a subquery."""
     words = term.words if term.phrase else (stem(term.words[0]),)
     if connection.vendor == "postgresql":
-        column, call = ("exact", "phraseto_tsquery") if term.phrase else ("stems", "plainto_tsquery")
+        column, call = ("words", "phraseto_tsquery") if term.phrase else ("stems", "plainto_tsquery")
         fits = RawSQL(  # noqa: S611  # both names are ours, the words are a parameter
             f"to_tsvector('simple', {column}) @@ {call}('simple', %s)", [" ".join(words)]
         )
         return SearchText.objects.filter(fits).values("document_id")
     # Every word is a string in FTS5's grammar, so that none is an operator; the words hold no quotation mark.
-    asked = f'{"exact" if term.phrase else "stems"} : "{" ".join(words)}"'
+    asked = f'{"words" if term.phrase else "stems"} : "{" ".join(words)}"'
     return SearchText.objects.filter(
         id__in=RawSQL("SELECT rowid FROM workbench_found WHERE workbench_found MATCH %s", [asked])  # noqa: S611
     ).values("document_id")

@@ -67,7 +67,7 @@ def fields(record: Record) -> list[dict[str, Any]]:
 
     ``machine``, ``human`` and ``value`` are lists of words, ``raw`` is the value that counts as plain data.
     """
-    machine, human = record.machine or {}, record.human
+    machine, human = record.machine or {}, {**(record.added or {}), **record.human}
     reasons = machine.get("reason", {})
     rows = []
     for name, label in FIELDS.items():
@@ -99,7 +99,7 @@ def shown(record: Record, user: User) -> dict[str, Any]:
         "fields": fields(record),
         "reviews": reviews,
         "mine": next((review for review in reviews if review.user_id == user.pk), None),
-        "decision": record.decisions.filter(stands=True).first() if reviews else None,
+        "decision": next((row for row in record.decisions.all() if row.stands), None),
         "comments": list(record.comments.all()),
         "disagreement": disagreement(record, reviews),
         "reasons": (record.machine or {}).get("reason", {}),
@@ -116,7 +116,7 @@ def disagreement(record: Record, reviews: list[Any]) -> list[dict[str, Any]]:
         rows.append({"name": "verdict", "label": _("verdict"), "says": says})
     accepting = [review for review in reviews if review.verdict == "accept"]
     for name, label in FIELDS.items():
-        values = [review.values.get(name, (record.machine or {}).get(name)) for review in accepting]
+        values = [review.values.get(name, record.base.get(name)) for review in accepting]
         if any(value != values[0] for value in values):
             says = [
                 {"user": review.user, "words": words_of(name, value)}

@@ -190,7 +190,7 @@ def index(document: Document, values: Iterable[Value]) -> None:
         words += words_of(name)
     SearchText.objects.filter(document=document).delete()
     SearchText.objects.bulk_create(
-        [SearchText(document=document, exact=exact, stems=stems) for exact, stems in parts_of(words)]
+        [SearchText(document=document, words=found, stems=stems) for found, stems in parts_of(words)]
     )
 
 

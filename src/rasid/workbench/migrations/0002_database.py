@@ -8,17 +8,17 @@ from django.db import migrations
 
 LOGS = ("workbench_auditlog", "workbench_history")
 _SQLITE = [
-    "CREATE VIRTUAL TABLE workbench_found USING fts5(exact, stems, content='workbench_searchtext', content_rowid='id',"
+    "CREATE VIRTUAL TABLE workbench_found USING fts5(words, stems, content='workbench_searchtext', content_rowid='id',"
     " tokenize='unicode61 remove_diacritics 0')",
     "CREATE TRIGGER workbench_found_added AFTER INSERT ON workbench_searchtext BEGIN"
-    " INSERT INTO workbench_found(rowid, exact, stems) VALUES (new.id, new.exact, new.stems); END",
+    " INSERT INTO workbench_found(rowid, words, stems) VALUES (new.id, new.words, new.stems); END",
     "CREATE TRIGGER workbench_found_gone AFTER DELETE ON workbench_searchtext BEGIN"
-    " INSERT INTO workbench_found(workbench_found, rowid, exact, stems)"
-    " VALUES ('delete', old.id, old.exact, old.stems); END",
+    " INSERT INTO workbench_found(workbench_found, rowid, words, stems)"
+    " VALUES ('delete', old.id, old.words, old.stems); END",
     "CREATE TRIGGER workbench_found_changed AFTER UPDATE ON workbench_searchtext BEGIN"
-    " INSERT INTO workbench_found(workbench_found, rowid, exact, stems)"
-    " VALUES ('delete', old.id, old.exact, old.stems);"
-    " INSERT INTO workbench_found(rowid, exact, stems) VALUES (new.id, new.exact, new.stems); END",
+    " INSERT INTO workbench_found(workbench_found, rowid, words, stems)"
+    " VALUES ('delete', old.id, old.words, old.stems);"
+    " INSERT INTO workbench_found(rowid, words, stems) VALUES (new.id, new.words, new.stems); END",
     *(
         f"CREATE TRIGGER {table}_no_{what.lower()} BEFORE {what} ON {table} BEGIN"
         " SELECT RAISE(ABORT, 'the log is only added to'); END"
@@ -32,7 +32,7 @@ _SQLITE_BACK = [
     "DROP TABLE workbench_found",
 ]
 _POSTGRESQL = [
-    "CREATE INDEX workbench_found_exact ON workbench_searchtext USING gin (to_tsvector('simple', exact))",
+    "CREATE INDEX workbench_found_words ON workbench_searchtext USING gin (to_tsvector('simple', words))",
     "CREATE INDEX workbench_found_stems ON workbench_searchtext USING gin (to_tsvector('simple', stems))",
     "CREATE FUNCTION workbench_only_added() RETURNS trigger LANGUAGE plpgsql AS"
     " $$ BEGIN RAISE EXCEPTION 'the log is only added to'; END $$",
@@ -45,7 +45,7 @@ _POSTGRESQL = [
 _POSTGRESQL_BACK = [
     *(f"DROP TRIGGER {table}_only_added ON {table}" for table in LOGS),
     "DROP FUNCTION workbench_only_added()",
-    "DROP INDEX workbench_found_exact, workbench_found_stems",
+    "DROP INDEX workbench_found_words, workbench_found_stems",
 ]
 
 

@@ -4,9 +4,9 @@ from rasid.workbench.models.documents import Document, Name, Record, Restriction
 from rasid.workbench.models.log import AuditLog, History
 from rasid.workbench.models.people import ApiToken, Role, User
 from rasid.workbench.models.review import Comment, Decision, Proposal, ProposalEffect, Review
-from rasid.workbench.models.work import Job, JobItem
+from rasid.workbench.models.work import Job, JobItem, JobLeft
 
 __all__ = [
-    "ApiToken", "AuditLog", "Comment", "Decision", "Document", "History", "Job", "JobItem", "Name", "Proposal",
+    "ApiToken", "AuditLog", "Comment", "Decision", "Document", "History", "Job", "JobItem", "JobLeft", "Name", "Proposal",
     "ProposalEffect", "Record", "Restriction", "Review", "Role", "SearchText", "User",
 ]  # fmt: skip

@@ -59,6 +59,7 @@ class Document(models.Model):
         """Newest first."""
 
         ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [models.Index(fields=["job", "doc"])]
 
     def __str__(self) -> str:
         return self.title or self.doc
@@ -86,7 +87,7 @@ class SearchText(models.Model):
     """
 
     document: Any = models.ForeignKey(Document, models.CASCADE, related_name="found_by")
-    exact = models.TextField()
+    words = models.TextField()
     """Its words, folded."""
     stems = models.TextField()
     """Their stems, and those of the names in its records."""
@@ -117,10 +118,15 @@ class State(models.TextChoices):
     REJECTED = "rejected", _("Rejected")
     DISPUTED = "disputed", _("Disputed")
     MERGED = "merged", _("Merged into another")
+    TAKEN_BACK = "taken_back", _("Taken back")
+
+
+HIDDEN = (State.MERGED, State.TAKEN_BACK)
+"""States in which a record stands for nothing; it is shown only to who asks for it."""
 
 
 class Record(models.Model):
-    """A record: ``machine`` as it was read (None where a person added it), ``human`` the fields that people changed.
+    """A record: ``machine`` as it was read (None where a person ``added`` it), ``human`` the fields that people changed.
 
     The other columns are those of the value that counts, machine's with people's over it, so that they can be searched.
     """
@@ -129,7 +135,11 @@ class Record(models.Model):
     name = models.CharField(max_length=40)
     """Its id in the document, such as r3; those of people begin with h."""
     machine = models.JSONField(null=True)
+    added = models.JSONField(null=True)
+    """For one that a person added: its value as that person added it."""
     human = models.JSONField(default=dict)
+    withdrawn = models.BooleanField(default=False)
+    """Whether who added it took it back."""
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN, db_index=True)
     event_type = models.CharField(_("type"), max_length=20, db_index=True)
     mode = models.CharField(_("mode"), max_length=30, blank=True)
@@ -170,9 +180,14 @@ class Record(models.Model):
         return f"{self.document_id}/{self.name} {self.event_type}"
 
     @property
+    def base(self) -> dict[str, Any]:
+        """The value before anybody corrected it."""
+        return self.machine or self.added or {}
+
+    @property
     def value(self) -> dict[str, Any]:
         """The value that counts, as the model room's JSON of a record."""
-        return {**(self.machine or {}), **self.human, "id": self.name}
+        return {**self.base, **self.human, "id": self.name}
 
 
 class Name(models.Model):

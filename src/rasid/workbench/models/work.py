@@ -71,18 +71,21 @@ class JobItem(models.Model):
     name = models.CharField(_("name"), max_length=1000)
     path = models.CharField(max_length=1000, blank=True)
     """Where its bytes are; nothing of the uploaded name is in it."""
-    document: Any = models.ForeignKey("workbench.Document", models.CASCADE, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.QUEUED)
     worker = models.CharField(max_length=100, blank=True)
     leased_until = models.DateTimeField(null=True)
     """After that another worker may take it: the one that had it is dead."""
     attempts = models.PositiveSmallIntegerField(default=0)
+    seen = models.PositiveBigIntegerField(default=0)
+    """How far it is: things that came out of the file, or the id of the last document that was read again."""
     read = models.PositiveIntegerField(default=0)
     """Documents that came of it, …"""
     there = models.PositiveIntegerField(default=0)
     """… that were there already, …"""
-    left = models.JSONField(default=list)
-    """… and what gave none: ``[{"doc", "why", "error", "failed"}]``."""
+    aside = models.PositiveIntegerField(default=0)
+    """… what had nothing in it to read, …"""
+    failed = models.PositiveIntegerField(default=0)
+    """… and what could not be read; both are in :class:`JobLeft` one by one."""
     error = models.TextField(blank=True)
 
     class Meta:
@@ -93,3 +96,22 @@ class JobItem(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class JobLeft(models.Model):
+    """Something in a file that gave no document."""
+
+    item: Any = models.ForeignKey(JobItem, models.CASCADE, related_name="left")
+    doc = models.CharField(max_length=500)
+    why = models.CharField(max_length=200)
+    error = models.TextField()
+    failed = models.BooleanField()
+    """False where it was set aside because there is nothing in it to read."""
+
+    class Meta:
+        """In the order of the file."""
+
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.doc}: {self.why}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from rasid.workbench.access import allowed, document_for
+from rasid.workbench.access import allowed, document_for, groups_of
+from rasid.workbench.codes import MODALITIES, TYPES
 from rasid.workbench.filters import Filter
 from rasid.workbench.marks import pieces
 from rasid.workbench.models import Document
@@ -29,7 +30,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, document: int) -> HttpResponse:
     """A document's text with its records marked, and the records beside it."""
     found = document_for(request.user, document)
-    records = list(found.records.prefetch_related("reviews__user", "comments__user"))
+    records = list(found.records.prefetch_related("reviews__user", "comments__user", "decisions__user"))
     return render(
         request,
         "workbench/document.html",
@@ -37,6 +38,10 @@ def page(request: HttpRequest, document: int) -> HttpResponse:
             "document": found,
             "pieces": pieces(found.text, records),
             "records": [shown(record, request.user) for record in records],
+            "types": TYPES,
+            "modalities": MODALITIES,
+            "groups": groups_of(request.user) if request.user.may("restrict") else [],
+            "restricted_to": [group.pk for group in found.groups.all()],
             "comments": found.comments.filter(record=None).select_related("user"),
         },
     )

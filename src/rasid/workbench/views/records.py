@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from rasid.workbench.access import allowed, record_for
+from rasid.workbench.codes import MODALITIES, TYPES
 from rasid.workbench.filters import Filter
 from rasid.workbench.models import Record
 from rasid.workbench.paging import page_of, rest_of
@@ -17,6 +18,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Records that fit the filter in the address."""
     chosen = Filter.of(request.GET)
     rows = chosen.records(Record.objects.visible_to(request.user)).select_related("document")
+    rows = rows.prefetch_related("reviews__user", "comments__user", "decisions__user")
     found = page_of(request, rows)
     return render(
         request,
@@ -37,5 +39,10 @@ def page(request: HttpRequest, record: int) -> HttpResponse:
     return render(
         request,
         "workbench/record.html",
-        {"document": found.document, "record": shown(found, request.user)},
+        {
+            "document": found.document,
+            "record": shown(found, request.user),
+            "types": TYPES,
+            "modalities": MODALITIES,
+        },
     )
