@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from rasid.errors import EditError, RasidError, StaleError
 from rasid.workbench.models import Record
-from rasid.workbench.shown import words_of
+from rasid.workbench.shown import FIELDS, words_of
 
 View = Callable[..., HttpResponse]
 
@@ -63,7 +63,7 @@ def plain(record: Record) -> dict[str, Any]:
         "state_label": str(record.get_state_display()),
         "version": record.version,
         "value": record.value,
-        "words": {name: words_of(name, value) for name, value in record.value.items() if name != "reason"},
+        "words": {name: words_of(name, record.value.get(name)) for name in FIELDS},
     }
 
 

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Annotated, Any, Literal
 
 from django.http import FileResponse, HttpRequest, HttpResponse
-from ninja import File, Form, NinjaAPI, Path, Query, Schema
+from ninja import File, Form, NinjaAPI, Path, Query, Schema, Status
 from ninja.errors import HttpError
 from ninja.files import UploadedFile
 from ninja.security import HttpBearer
@@ -323,20 +323,20 @@ def review_record(request: HttpRequest, record: Id, given: JudgeIn) -> Values:
 
 @api.post("/records/{record}/comments", response={201: Values})
 @scoped("review", "comment")
-def comment_record(request: HttpRequest, record: Id, given: CommentIn) -> tuple[int, Values]:
+def comment_record(request: HttpRequest, record: Id, given: CommentIn) -> Status:
     """Say something about a record."""
     found = record_for(request.user, record)
     said = review.comment(request.user, found.document, safe(given.text), found.pk)
-    return 201, {"id": said.pk}
+    return Status(201, {"id": said.pk})
 
 
 @api.post("/documents/{document}/records", response={201: RecordOut})
 @scoped("review", "correct")
-def add_record(request: HttpRequest, document: Id, given: AddIn) -> tuple[int, Values]:
+def add_record(request: HttpRequest, document: Id, given: AddIn) -> Status:
     """Add a record that the machine missed, by the span of its event word."""
     found = document_for(request.user, document)
     codes = {"event_type": given.event_type, "mode": given.mode, "modality": given.modality}
-    return 201, _record(review.add(request.user, found, given.start, given.end, codes))
+    return Status(201, _record(review.add(request.user, found, given.start, given.end, codes)))
 
 
 @api.post("/history/{change}/undo", response=list[RecordOut])
@@ -372,7 +372,7 @@ def export(
 
 @api.post("/imports", response={201: ImportOut})
 @scoped("import", "import")
-def begin_import(request: HttpRequest, given: Form[ImportIn], files: File[list[UploadedFile]]) -> tuple[int, Values]:
+def begin_import(request: HttpRequest, given: Form[ImportIn], files: File[list[UploadedFile]]) -> Status:
     """Import files; they are read in the background."""
     wanted = set(given.groups)
     groups = [group for group in groups_of(request.user) if str(group.pk) in wanted]
@@ -386,7 +386,7 @@ def begin_import(request: HttpRequest, given: Form[ImportIn], files: File[list[U
         given_columns=given.columns,
         groups=groups,
     )
-    return 201, _import(job)
+    return Status(201, _import(job))
 
 
 def _import(job: Job) -> Values:
@@ -405,7 +405,7 @@ def get_import(request: HttpRequest, job: Id) -> Values:
 
 @api.post("/proposals", response={201: Values})
 @scoped("review", "propose")
-def propose_row(request: HttpRequest, given: ProposalIn) -> tuple[int, Values]:
+def propose_row(request: HttpRequest, given: ProposalIn) -> Status:
     """Propose a row for a table."""
     made = propose(request.user, given.table, given.row, note=safe(given.note))
-    return 201, {"id": made.pk, "state": made.state}
+    return Status(201, {"id": made.pk, "state": made.state})

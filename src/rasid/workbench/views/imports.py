@@ -32,7 +32,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             groups=chosen_groups(request),
         )
         return _begun(request, job)
-    rows = _jobs(request).annotate(files=Count("items"), documents_read=Sum("items__read"))
+    rows = _jobs(request).annotate(files=Count("items"), documents_read=Sum("items__read")).order_by("-pk")
     return render(
         request,
         "workbench/imports.html",

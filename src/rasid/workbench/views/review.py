@@ -32,6 +32,7 @@ def judge(request: HttpRequest, record: int) -> HttpResponse:
 @telling
 def change(request: HttpRequest, record: int) -> HttpResponse:
     """Correct ``field`` to ``value`` (JSON for all but codes), or several codes by their names; ``version``."""
+    record_for(request.user, record)
     changes: dict[str, Any] = {name: request.POST[name] or None for name in _PLAIN if name in request.POST}
     field = request.POST.get("field")
     if field is not None:
@@ -56,6 +57,7 @@ def span(request: HttpRequest, record: int) -> HttpResponse:
 
     Beside them may come ``name``, ``country``; for counts ``what``, ``min``, ``max``; for a date ``day_start``, ``day_end``.
     """
+    record_for(request.user, record)
     extra: dict[str, Any] = {
         name: request.POST[name].strip()[:300] for name in ("name", "country", "what") if request.POST.get(name)
     }
@@ -92,6 +94,7 @@ def add(request: HttpRequest, document: int) -> HttpResponse:
 @telling
 def merge(request: HttpRequest, record: int) -> HttpResponse:
     """Put a record into the one with the id ``into``; ``version``."""
+    record_for(request.user, record)
     into = number(request, "into", needed=True) or 0
     return done(request, review.merge(request.user, record, into, version=number(request, "version")))
 
@@ -107,6 +110,7 @@ def split(request: HttpRequest, record: int) -> HttpResponse:
 @telling
 def settle(request: HttpRequest, record: int) -> HttpResponse:
     """Settle a disagreement: by a ``review``, or by ``verdict`` and ``values`` (JSON); ``note``, ``version``."""
+    record_for(request.user, record)
     given = request.POST.get("values")
     values = _json(given) if given else {}
     if not isinstance(values, dict):
