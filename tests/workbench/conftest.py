@@ -13,17 +13,17 @@ for name in ("RASID_ORIGIN", "RASID_TWO_FACTOR", "RASID_FOLDERS", "RASID_TILES",
     os.environ.pop(name, None)
 os.environ["DJANGO_SETTINGS_MODULE"] = "rasid.workbench.settings"
 
-import django  # noqa: E402
-from django.conf import settings  # noqa: E402
+import django
+from django.conf import settings
 
 django.setup()
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; what is tested is not the hash
 
-import rasid.workbench.readers as readers  # noqa: E402
-from django.contrib.auth.models import Group  # noqa: E402
-from django.test import Client  # noqa: E402
-from rasid.workbench.models import Record, Role, User  # noqa: E402
-from rasid.workbench.storing import store  # noqa: E402
+import rasid.workbench.readers as readers
+from django.contrib.auth.models import Group
+from django.test import Client
+from rasid.workbench.models import Record, Role, User
+from rasid.workbench.storing import store
 
 PASSWORD = "palm-dates-and-tea"
 OPEN = (

@@ -132,7 +132,7 @@ def test_a_role_gets_its_pages_and_no_other(role, things, as_):
             status = client.generic(method, where).status_code
             if ROLES.index(role) < ROLES.index(LEAST[pattern.name]):
                 assert status == 403, (role, method, where)
-            elif "job" in names and role != "administrator" and role != "analyst":
+            elif "job" in names and role not in {"administrator", "analyst"}:
                 assert status == 404, (role, method, where)  # an import is its owner's
             else:
                 assert status not in (403, 405) and status < 500, (role, method, where, status)
@@ -152,7 +152,9 @@ def test_another_method_is_refused(things, as_):
     client = as_("administrator")
     for pattern in pages():
         where, _names = address(pattern, things["open"])
-        for method in {"PUT", "DELETE", "PATCH"} | ({"GET"} if getattr(pattern.callback, "methods", ()) == ("POST",) else set()):
+        for method in {"PUT", "DELETE", "PATCH"} | (
+            {"GET"} if getattr(pattern.callback, "methods", ()) == ("POST",) else set()
+        ):
             if pattern.name not in PUBLIC:
                 assert client.generic(method, where).status_code == 405, (method, where)
 
@@ -180,7 +182,14 @@ def test_it_is_there_for_its_group_and_for_administrators(role, things, as_):
 @pytest.mark.parametrize("role", OUTSIDE)
 def test_no_page_search_export_or_history_tells_of_it(role, things, as_):
     client = as_(role)
-    queries = ["", "?q=شاهد", "?type=ASSAULT", "?country=LBY", f"?document={things['secret']['document']}", "?state=reviewed"]
+    queries = [
+        "",
+        "?q=شاهد",
+        "?type=ASSAULT",
+        "?country=LBY",
+        f"?document={things['secret']['document']}",
+        "?state=reviewed",
+    ]
     for pattern in pages():
         if pattern.name in PUBLIC or "GET" not in pattern.callback.methods:
             continue
@@ -208,9 +217,7 @@ def test_no_export_holds_it(form, things, as_):
 
 def called(user, scopes, method, path, **options):
     token = issue(user, "test", scopes=scopes, days=1)
-    return Client().generic(
-        method, f"/api/v1{path}", headers={"authorization": f"Bearer {token}"}, **options
-    )
+    return Client().generic(method, f"/api/v1{path}", headers={"authorization": f"Bearer {token}"}, **options)
 
 
 def test_the_api_keeps_the_same_rules(people, things):
@@ -223,7 +230,9 @@ def test_the_api_keeps_the_same_rules(people, things):
     for path, operation in operations():
         name, method = operation.view_func.__name__, operation.methods[0]
         scope, least = CALLS[name]
-        options = {"data": json.dumps(bodies.get(name, {})), "content_type": "application/json"} if method == "POST" else {}
+        options = (
+            {"data": json.dumps(bodies.get(name, {})), "content_type": "application/json"} if method == "POST" else {}
+        )
         query = "?format=jsonl" if name == "export" else ""
         for role in ROLES:
             where = path.format(**things["open"]) + query

@@ -78,7 +78,10 @@ def test_05_another_s_record_is_not_reached_by_its_number(people, documents, as_
         answer = client.post(f"/records/{hidden.pk}/{action}/", {"verdict": "reject", "into": hidden.pk, "version": 1})
         assert answer.status_code == 404
     mine = documents["open"].records.first()
-    for field, where in (("into", f"/records/{mine.pk}/merge/"), ("record", f"/documents/{mine.document_id}/comments/")):
+    for field, where in (
+        ("into", f"/records/{mine.pk}/merge/"),
+        ("record", f"/documents/{mine.document_id}/comments/"),
+    ):
         assert client.post(where, {field: hidden.pk, "text": "x"}).status_code == 404
     hidden.refresh_from_db()
     assert (hidden.version, hidden.state) == (1, "open")
@@ -94,7 +97,9 @@ def test_06_a_form_of_another_site_is_refused(people, record):
     assert cookie["samesite"] == "Lax" and cookie["httponly"]
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_07_nobody_is_sent_to_another_site(people, target):
     answer = Client().post("/login/?next=" + target, {"username": "viewer", "password": PASSWORD, "next": target})
     assert (answer.status_code, answer["Location"]) == (302, "/")
@@ -189,11 +194,24 @@ def test_14_no_history_beyond_one_s_rights(people, documents, as_):
 
 def test_15_no_query_becomes_a_part_of_sql(people, documents, as_):
     client = as_("viewer")
-    for given in ("'; DROP TABLE workbench_record; --", '" OR 1=1 --', "NEAR(a b)", "words:*", 'a" OR stems : "b', "-", '"', "%", "قصف*"):
+    for given in (
+        "'; DROP TABLE workbench_record; --",
+        '" OR 1=1 --',
+        "NEAR(a b)",
+        "words:*",
+        'a" OR stems : "b',
+        "-",
+        '"',
+        "%",
+        "قصف*",
+    ):
         for page in ("documents", "records"):
             assert client.get(f"/{page}/", {"q": given, "actor": given, "type": given}).status_code == 200
     assert Record.objects.exists()
-    assert documents["secret"].title == "" and "secret.txt" not in client.get('/documents/?q="%20OR%20شاهد').content.decode()
+    assert (
+        documents["secret"].title == ""
+        and "secret.txt" not in client.get('/documents/?q="%20OR%20شاهد').content.decode()
+    )
 
 
 def test_16_numbers_and_characters_that_no_database_holds_are_no_fault(people, record, as_):
@@ -203,7 +221,9 @@ def test_16_numbers_and_characters_that_no_database_holds_are_no_fault(people, r
                   "/documents/99999999999999999999999/"):  # fmt: skip
         assert client.get(where).status_code in (200, 400, 404), where
     for given in ({"start": "9" * 40, "end": "1"}, {"start": "-1", "end": "1"}, {"start": "٣", "end": "٥"}):
-        answer = client.post(f"/records/{record.pk}/span/", {"slot": "actor", **given}, headers={"accept": "application/json"})
+        answer = client.post(
+            f"/records/{record.pk}/span/", {"slot": "actor", **given}, headers={"accept": "application/json"}
+        )
         assert answer.status_code == 422
     client.post(f"/documents/{record.document_id}/comments/", {"text": "a\0b"})
     assert record.document.comments.get().text == "ab"
@@ -213,7 +233,12 @@ def test_17_the_log_and_the_history_are_not_changed(people, record):
     review.judge(people["analyst"], record.pk, "accept")
     AuditLog.objects.create(action="seen")
     for row in (AuditLog.objects.get(), History.objects.get()):
-        for change in (row.save, row.delete, type(row).objects.all().delete, lambda row=row: type(row).objects.update(action="x")):
+        for change in (
+            row.save,
+            row.delete,
+            type(row).objects.all().delete,
+            lambda row=row: type(row).objects.update(action="x"),
+        ):
             with pytest.raises(OutputError):
                 change()
     for table in ("workbench_auditlog", "workbench_history"):
@@ -273,7 +298,9 @@ def test_20_a_host_that_is_not_ours_and_a_scope_that_grows_are_refused(people, r
 
 def test_21_the_last_administrator_stays(people, as_):
     admin = people["administrator"]
-    answer = as_("administrator").post(f"/people/{admin.pk}/", {"username": "administrator", "role": "viewer", "is_active": "on"})
+    answer = as_("administrator").post(
+        f"/people/{admin.pk}/", {"username": "administrator", "role": "viewer", "is_active": "on"}
+    )
     assert answer.status_code == 422
     admin.refresh_from_db()
     assert admin.role == "administrator"
@@ -297,5 +324,3 @@ def test_23_names_of_reviewers_are_in_no_export(people, record, as_):
         body = as_("analyst").get(f"/export/file/?format={form}").getvalue().decode()
         assert "insider" not in body and not re.search(r"\banalyst\b", body) and "سر" not in body.split()
     assert json.loads(as_("analyst").get("/export/file/?format=jsonl").getvalue().splitlines()[0])["records"]
-
-

@@ -1,6 +1,7 @@
 """Imports: every file in, one by one, in the background; nothing is lost and nothing twice, whatever dies."""
 
 import io
+import json
 import os
 import signal
 import sqlite3
@@ -93,7 +94,7 @@ class TestInOneProcess:
         assert job.items.get().seen == 3
 
     def test_an_import_is_stopped_and_gone_on_with(self, people, as_):
-        lines = "\n".join('{"text": "%s"}' % report(i) for i in range(5))
+        lines = "\n".join(json.dumps({"text": report(i)}) for i in range(5))
         job = begin(people["analyst"], [("all.jsonl", io.BytesIO(lines.encode()))])
         item = worker.claim()
         task = worker.Importing(item, Copies())
@@ -134,7 +135,9 @@ class TestInOneProcess:
         worker.run(once=True)
         assert Document.objects.count() == 1
 
-    @pytest.mark.parametrize("name", ["../../etc/passwd", "..\\..\\boot.ini", "/etc/shadow", "a\0b", "\u202egpj.txt", ""])
+    @pytest.mark.parametrize(
+        "name", ["../../etc/passwd", "..\\..\\boot.ini", "/etc/shadow", "a\0b", "\u202egpj.txt", ""]
+    )
     def test_no_name_leads_anywhere(self, people, name):
         job = begin(people["analyst"], [(name, io.BytesIO(report(1).encode()))])
         path = Path(job.items.get().path).resolve()

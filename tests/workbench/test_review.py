@@ -110,7 +110,7 @@ def test_words_are_put_into_a_slot_and_taken_out(people, record):
     start, end = span_of(record, words)
     review.mark(people["analyst"], record.pk, "recipient", start, end, how="add", extra={"name": "Mocha Port"})
     value = fresh(record).value["recipient"]
-    assert [row for row in value if row["text"] == words][0]["canonical_en"] == "Mocha Port"
+    assert next(row for row in value if row["text"] == words)["canonical_en"] == "Mocha Port"
     assert Name.objects.filter(record=record, slot="recipient", name="Mocha Port").exists()
     review.mark(people["analyst"], record.pk, "recipient", start, end, how="remove", extra={})
     assert all(row["text"] != words for row in fresh(record).value["recipient"])

@@ -246,9 +246,7 @@ def serve(
     demo: Annotated[bool, typer.Option("--demo", help="With a small corpus to try it on, in a folder apart.")] = False,
     workers: Annotated[int, typer.Option("--workers", metavar="N", min=1, help="Processes that answer.")] = 1,
     threads: Annotated[int, typer.Option("--threads", metavar="N", min=1, help="Threads in each.")] = 8,
-    no_work: Annotated[
-        bool, typer.Option("--no-work", help="Without a worker: rasid work runs elsewhere.")
-    ] = False,
+    no_work: Annotated[bool, typer.Option("--no-work", help="Without a worker: rasid work runs elsewhere.")] = False,
 ) -> None:
     """Serve the workbench, in which a team checks and corrects records.
 

@@ -110,6 +110,13 @@ class FilterQuery(Schema):
     copies: Literal["yes", "no"] | None = None
 
 
+class ExportQuery(Schema):
+    """How an export is written."""
+
+    form: str = Field(alias="format")
+    public: Literal["yes", "no"] = Field("no", description="with pseudonyms for private persons")
+
+
 class Paged(Schema):
     """Which part of a list."""
 
@@ -323,7 +330,7 @@ def review_record(request: HttpRequest, record: Id, given: JudgeIn) -> Values:
 
 @api.post("/records/{record}/comments", response={201: Values})
 @scoped("review", "comment")
-def comment_record(request: HttpRequest, record: Id, given: CommentIn) -> Status:
+def comment_record(request: HttpRequest, record: Id, given: CommentIn) -> Status[Values]:
     """Say something about a record."""
     found = record_for(request.user, record)
     said = review.comment(request.user, found.document, safe(given.text), found.pk)
@@ -332,7 +339,7 @@ def comment_record(request: HttpRequest, record: Id, given: CommentIn) -> Status
 
 @api.post("/documents/{document}/records", response={201: RecordOut})
 @scoped("review", "correct")
-def add_record(request: HttpRequest, document: Id, given: AddIn) -> Status:
+def add_record(request: HttpRequest, document: Id, given: AddIn) -> Status[Values]:
     """Add a record that the machine missed, by the span of its event word."""
     found = document_for(request.user, document)
     codes = {"event_type": given.event_type, "mode": given.mode, "modality": given.modality}
@@ -358,13 +365,13 @@ def list_formats(request: HttpRequest) -> list[Values]:  # noqa: ARG001
 def export(
     request: HttpRequest,
     chosen: Query[FilterQuery],  # noqa: ARG001
-    form: str = Query(..., alias="format"),
-    public: Literal["yes", "no"] = "no",
+    wanted: Query[ExportQuery],
 ) -> FileResponse:
     """The records that fit the filter, as a file of a format."""
-    written = write(request.user, _filter(request), form, public=public == "yes")
-    counts = {"format": form, "documents": written.losses.documents, "records": written.losses.records}
-    note(request, "exported", detail={**counts, "public": public == "yes", "query": request.GET.dict()})
+    public = wanted.public == "yes"
+    written = write(request.user, _filter(request), wanted.form, public=public)
+    counts = {"format": wanted.form, "documents": written.losses.documents, "records": written.losses.records}
+    note(request, "exported", detail={**counts, "public": public, "query": request.GET.dict()})
     return FileResponse(
         written.file, as_attachment=True, filename=written.name, content_type="application/octet-stream"
     )
@@ -372,7 +379,7 @@ def export(
 
 @api.post("/imports", response={201: ImportOut})
 @scoped("import", "import")
-def begin_import(request: HttpRequest, given: Form[ImportIn], files: File[list[UploadedFile]]) -> Status:
+def begin_import(request: HttpRequest, given: Form[ImportIn], files: File[list[UploadedFile]]) -> Status[Values]:
     """Import files; they are read in the background."""
     wanted = set(given.groups)
     groups = [group for group in groups_of(request.user) if str(group.pk) in wanted]
@@ -405,7 +412,7 @@ def get_import(request: HttpRequest, job: Id) -> Values:
 
 @api.post("/proposals", response={201: Values})
 @scoped("review", "propose")
-def propose_row(request: HttpRequest, given: ProposalIn) -> Status:
+def propose_row(request: HttpRequest, given: ProposalIn) -> Status[Values]:
     """Propose a row for a table."""
     made = propose(request.user, given.table, given.row, note=safe(given.note))
     return Status(201, {"id": made.pk, "state": made.state})

@@ -23,7 +23,7 @@ def fill(say: Callable[[str], None], *, password: str | None = None) -> None:
     chosen = password or secrets.token_urlsafe(12)
     group = Group.objects.create(name=RESTRICTED)
     people: dict[str, Any] = {}
-    for name, role in (*((role.value, role) for role in Role), ("reviewer2", Role.REVIEWER)):
+    for name, role in (*((role, role) for role in Role.values), ("reviewer2", Role.REVIEWER)):
         people[name] = User.objects.create_user(name, password=chosen, role=role)
     people["reviewer"].groups.add(group)
     people["editor"].groups.add(group)

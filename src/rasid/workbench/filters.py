@@ -109,7 +109,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
         return matching(rows, self.q, "document_id" if at else "id") if self.q else rows
 
     def _of_records(self) -> list[Any]:
-        wanted: dict[str, Any] = {
+        columns: dict[str, Any] = {
             "event_type__in": self.type,
             "mode__in": self.mode,
             "modality__in": self.modality,
@@ -120,14 +120,15 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
             "killed__gte": self.killed,
             "date_start__lte": self.until,
         }
-        asked: list[Any] = [Q(**{name: value}) for name, value in wanted.items() if value not in (None, ())]
+        asked: list[Any] = [Q(**{name: value}) for name, value in columns.items() if value not in (None, ())]
         if self.since is not None:
             asked.append(Q(date_end__gte=self.since) | Q(date_end=None, date_start__gte=self.since))
         for slot in ("actor", "recipient", "place", "weapon", "source"):
             names = getattr(self, slot)
             if names:
                 rows = Name.objects.filter(record=OuterRef("pk"), slot=slot)
-                asked.append(Exists(rows.filter(folded__in=[folded(name)[:300] for name in names])))
+                wanted = [folded(name)[:300] for name in names]
+                asked.append(Exists(rows.filter(Q(folded__in=wanted) | Q(said__in=wanted))))
         if self.box is not None:
             west, south, east, north = self.box
             across = Q(lon__gte=west, lon__lte=east) if west <= east else Q(lon__gte=west) | Q(lon__lte=east)

@@ -30,7 +30,7 @@ def displayed(name: str) -> str:
 
 def begin(
     user: User,
-    files: Iterable[tuple[str, BinaryIO]],
+    files: Sequence[tuple[str, BinaryIO]],
     *,
     published: str = "",
     publisher: str = "",
@@ -42,6 +42,8 @@ def begin(
     Raises OptionError for options that make no sense, LimitError for more than an upload may have; then nothing is kept.
     """
     options = _options(published, publisher, given_columns)
+    if not files:
+        raise MissingInputError("there is no file in this import", step="Choose at least one.")
     folder = Path(settings.UPLOADS) / secrets.token_hex(16)
     folder.mkdir(mode=0o700)
     kept: list[tuple[str, Path]] = []
@@ -51,8 +53,6 @@ def begin(
             path = folder / str(number)
             left -= _keep(stream, path, left, name)
             kept.append((displayed(name), path))
-        if not kept:
-            raise MissingInputError("there is no file in this import", step="Choose at least one.")
         return _queue(user, options, groups, kept)
     except BaseException:
         _drop(path for _name, path in kept)
@@ -61,9 +61,11 @@ def begin(
         raise
 
 
-def begin_folder(user: User, folder: str, *, published: str = "", publisher: str = "", groups: Sequence[Any] = ()) -> Job:
+def begin_folder(
+    user: User, folder: str, *, published: str = "", publisher: str = "", groups: Sequence[Any] = ()
+) -> Job:
     """Queue the files of a folder of the server. Raises OptionError for a folder that is not among those allowed."""
-    wanted = Path(folder).resolve()
+    wanted = Path(folder.replace("\0", "")).resolve()
     if not any(wanted == root or root in wanted.parents for root in settings.FOLDERS) or not wanted.is_dir():
         raise OptionError(
             "this is no folder from which may be imported", where=folder, step="The server's RASID_FOLDERS names them."
@@ -170,7 +172,10 @@ class Importing:
         """
         for number, outcome in self._outcomes:
             if number > self._item.seen:
-                return {"seen": number, "keep": self._left(outcome) if isinstance(outcome, Left) else self._read(outcome)}
+                return {
+                    "seen": number,
+                    "keep": self._left(outcome) if isinstance(outcome, Left) else self._read(outcome),
+                }
         return None
 
     def _left(self, outcome: Left) -> Any:
@@ -197,9 +202,7 @@ class Importing:
 
             return there
         earlier = self._copies.original(piece.doc, piece.text)
-        read = read_piece(
-            current(), piece, published=self._day, publisher=self._publisher, duplicate_of=earlier
-        )
+        read = read_piece(current(), piece, published=self._day, publisher=self._publisher, duplicate_of=earlier)
 
         def keep(item: JobItem) -> None:
             store(read, user=self._job.user, job=self._job, groups=self._groups, form=piece.format, notes=piece.notes)

@@ -35,4 +35,6 @@ def who(request: HttpRequest) -> dict[str, Any]:
 
 def note(request: HttpRequest, action: str, *, about: str = "", detail: dict[str, Any] | None = None) -> None:
     """Enter something into the log."""
-    AuditLog.objects.create(action=action, object=about, detail=detail or {}, method=request.method or "", **who(request))
+    AuditLog.objects.create(
+        action=action, object=about, detail=detail or {}, method=request.method or "", **who(request)
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -36,13 +37,15 @@ class Cut(msgspec.Struct, frozen=True):
 def pieces(text: str, records: Iterable[Record]) -> list[Cut]:
     """The whole text in order, cut at every border of a mark. Rejected and merged records are not marked."""
     marks = [mark for record in records if record.state not in {State.REJECTED, *HIDDEN} for mark in _marks(record)]
-    borders = sorted({0, len(text), *(at for start, end, _pk, _slot in marks for at in (start, end) if at <= len(text))})
+    borders = sorted(
+        {0, len(text), *(at for start, end, _pk, _slot in marks for at in (start, end) if at <= len(text))}
+    )
     starting: dict[int, list[tuple[int, int, int, str]]] = {}
     for mark in marks:
         starting.setdefault(mark[0], []).append(mark)
     cuts: list[Cut] = []
     active: list[tuple[int, int, int, str]] = []
-    for start, end in zip(borders, borders[1:], strict=False):
+    for start, end in pairwise(borders):
         active = [mark for mark in active if mark[1] > start] + starting.get(start, [])
         cuts.append(_cut(text, start, end, active))
     return cuts

@@ -110,4 +110,3 @@ def logged(get: Get) -> Get:
         return response
 
     return answer
-

@@ -48,7 +48,8 @@ def row_of(table: str, cells: dict[str, str]) -> Row:
     for name, cell in filled.items():
         if any(char in cell for char in _BREAKS) or "\0" in cell or cell[0] == "#" or len(cell) > 2_000:
             raise EditError(
-                f"the cell «{name}» begins with # or has a tab or a break in it, or is very long", step="Write one line."
+                f"the cell «{name}» begins with # or has a tab or a break in it, or is very long",
+                step="Write one line.",
             )
     return table, tuple(filled.items())
 

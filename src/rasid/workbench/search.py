@@ -56,5 +56,5 @@ def _documents(term: Term) -> QuerySet[Any]:
     # Every word is a string in FTS5's grammar, so that none is an operator; the words hold no quotation mark.
     asked = f'{"words" if term.phrase else "stems"} : "{" ".join(words)}"'
     return SearchText.objects.filter(
-        id__in=RawSQL("SELECT rowid FROM workbench_found WHERE workbench_found MATCH %s", [asked])  # noqa: S611
+        id__in=RawSQL("SELECT rowid FROM workbench_found WHERE workbench_found MATCH %s", [asked])
     ).values("document_id")

@@ -14,7 +14,7 @@ from typing import Any
 
 from rasid.errors import MissingExtraError, OptionError
 
-ADMIN, PASSWORD = "RASID_ADMIN_NAME", "RASID_ADMIN_PASSWORD"  # noqa: S105  # the name of a variable
+ADMIN, PASSWORD = "RASID_ADMIN_NAME", "RASID_ADMIN_PASSWORD"  # the name of a variable
 
 
 def set_up() -> None:
@@ -106,7 +106,7 @@ class Worker:
 
     def _watch(self) -> None:
         while not self._stop.is_set():
-            self._process = subprocess.Popen([sys.executable, "-m", "rasid.cli", "work"])  # noqa: S603  # ourselves
+            self._process = subprocess.Popen([sys.executable, "-m", "rasid.cli", "work"])  # ourselves
             self._process.wait()
             self._stop.wait(1.0)
 

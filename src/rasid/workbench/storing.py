@@ -82,9 +82,7 @@ def _original(read: model.Document, job: Any) -> Document | None:
 
 def add_records(document: Document, values: Sequence[Value]) -> list[Record]:
     """Add records as the machine read them, with their names."""
-    rows = [
-        Record(document=document, name=value["id"], machine=value, **columns(value, document)) for value in values
-    ]
+    rows = [Record(document=document, name=value["id"], machine=value, **columns(value, document)) for value in values]
     made: list[Record] = Record.objects.bulk_create(rows)
     Name.objects.bulk_create([row for record in made for row in names_of(record)])
     return made
@@ -165,6 +163,7 @@ def names_of(record: Record) -> list[Name]:
                     text=safe(filler["text"])[:300],
                     name=name,
                     folded=folded(name)[:300],
+                    said=folded(filler["text"])[:300],
                     country=filler.get("country") or "",
                     sector=filler.get("sector") or "",
                 ),
@@ -173,7 +172,15 @@ def names_of(record: Record) -> list[Name]:
         if source != "narrator":
             name = safe(source)[:300]
             found.setdefault(
-                ("source", name), Name(record=record, slot="source", text=name, name=name, folded=folded(name)[:300])
+                ("source", name),
+                Name(
+                    record=record,
+                    slot="source",
+                    text=name,
+                    name=name,
+                    folded=folded(name)[:300],
+                    said=folded(name)[:300],
+                ),
             )
     return list(found.values())
 

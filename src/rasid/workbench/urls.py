@@ -8,7 +8,6 @@ from rasid.workbench.api import api
 from rasid.workbench.views import account, documents, exports, home, imports, people, proposals, records, review
 
 
-
 class Id:
     """A number that every database can hold."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 
 from rasid import model
@@ -69,7 +67,9 @@ def _sizes(made: model.Record) -> None:
         if len(rows) > _MOST:
             raise EditError(f"{slot} holds more than {_MOST} things", step="Split the record.")
         for row in rows:
-            names = (getattr(row, name, None) or "" for name in ("text", "canonical_en", "name_en", "country", "sector"))
+            names = (
+                getattr(row, name, None) or "" for name in ("text", "canonical_en", "name_en", "country", "sector")
+            )
             if any(len(name) > _LONGEST for name in names):
                 raise EditError(f"a name in {slot} is longer than {_LONGEST} characters", step="Mark less of the text.")
     if not 1 <= len(made.source) <= 10 or any(len(name) > _LONGEST for name in made.source):
@@ -96,7 +96,7 @@ def filler(document: Document, slot: str, start: int, end: int, extra: Value) ->
     if slot == "trigger":
         return row
     kind, name = ("places", "name_en") if slot == "place" else ("actors", "canonical_en")
-    known = next((m for m in document.machine.get(kind, []) if tuple(m["span"]) == (start, end)), {})
+    known: Value = next((m for m in document.machine.get(kind, []) if tuple(m["span"]) == (start, end)), {})
     for field, value in ((name, extra.get("name")), ("country", extra.get("country")), ("sector", None)):
         found = value or known.get(field)
         if found and not (slot == "place" and field == "sector"):

@@ -38,7 +38,7 @@ class LostError(Exception):
 
 
 def me() -> str:
-    """This worker's name: its machine and process."""
+    """The name of this worker: its machine and process."""
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
@@ -147,9 +147,7 @@ def _end(item: JobItem, state: str, error: str) -> None:
     job.save(update_fields=["state", "finished"])
     if job.kind == JobKind.EFFECT:
         ready = ProposalState.READY if job.state == JobState.DONE else ProposalState.FAILED
-        Proposal.objects.filter(pk=job.proposal_id, state=ProposalState.COUNTING).update(
-            state=ready, error=safe(error)
-        )
+        Proposal.objects.filter(pk=job.proposal_id, state=ProposalState.COUNTING).update(state=ready, error=safe(error))
     if job.kind == JobKind.IMPORT and job.state == JobState.DONE:
         transaction.on_commit(lambda: tidy(job))
 

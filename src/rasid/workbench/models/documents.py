@@ -112,13 +112,13 @@ class RecordQuery(models.QuerySet):
 class State(models.TextChoices):
     """How far the review of a record is."""
 
-    OPEN = "open", _("Not reviewed")
-    REVIEWED = "reviewed", _("Reviewed once")
-    ACCEPTED = "accepted", _("Accepted")
-    REJECTED = "rejected", _("Rejected")
-    DISPUTED = "disputed", _("Disputed")
-    MERGED = "merged", _("Merged into another")
-    TAKEN_BACK = "taken_back", _("Taken back")
+    OPEN: Any = "open", _("Not reviewed")
+    REVIEWED: Any = "reviewed", _("Reviewed once")
+    ACCEPTED: Any = "accepted", _("Accepted")
+    REJECTED: Any = "rejected", _("Rejected")
+    DISPUTED: Any = "disputed", _("Disputed")
+    MERGED: Any = "merged", _("Merged into another")
+    TAKEN_BACK: Any = "taken_back", _("Taken back")
 
 
 HIDDEN = (State.MERGED, State.TAKEN_BACK)
@@ -199,6 +199,9 @@ class Name(models.Model):
     name = models.CharField(max_length=300)
     """The canonical name, or the folded words where there is none."""
     folded = models.CharField(max_length=300, db_index=True)
+    """Its name in the form in which names are compared, …"""
+    said = models.CharField(max_length=300, db_index=True)
+    """… and the words of the text in that form."""
     country = models.CharField(max_length=3, blank=True)
     sector = models.CharField(max_length=3, blank=True)
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 class Role(models.TextChoices):
     """What a person may do; each may also do what those before it may."""
 
-    VIEWER = "viewer", _("Viewer")
-    ANALYST = "analyst", _("Analyst")
-    REVIEWER = "reviewer", _("Reviewer")
-    EDITOR = "editor", _("Editor")
-    ADMINISTRATOR = "administrator", _("Administrator")
+    VIEWER: Any = "viewer", _("Viewer")
+    ANALYST: Any = "analyst", _("Analyst")
+    REVIEWER: Any = "reviewer", _("Reviewer")
+    EDITOR: Any = "editor", _("Editor")
+    ADMINISTRATOR: Any = "administrator", _("Administrator")
 
 
 class User(AbstractUser):

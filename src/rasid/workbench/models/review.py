@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Verdict(models.TextChoices):
     """What a person says of a record."""
 
-    ACCEPT = "accept", _("Accept")
-    REJECT = "reject", _("Reject")
+    ACCEPT: Any = "accept", _("Accept")
+    REJECT: Any = "reject", _("Reject")
 
 
 class Review(models.Model):
@@ -81,11 +81,11 @@ class Comment(models.Model):
 class ProposalState(models.TextChoices):
     """How far a proposal is."""
 
-    COUNTING = "counting", _("Its effect is being found")
-    READY = "ready", _("Ready to be decided")
-    APPLIED = "applied", _("Applied")
-    DECLINED = "declined", _("Declined")
-    FAILED = "failed", _("Cannot be read")
+    COUNTING: Any = "counting", _("Its effect is being found")
+    READY: Any = "ready", _("Ready to be decided")
+    APPLIED: Any = "applied", _("Applied")
+    DECLINED: Any = "declined", _("Declined")
+    FAILED: Any = "failed", _("Cannot be read")
 
 
 class Proposal(models.Model):

@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 class JobKind(models.TextChoices):
     """What is to be done."""
 
-    IMPORT = "import", _("Import")
-    EFFECT = "effect", _("Effect of a proposal")
-    APPLY = "apply", _("Reading again with a new entry")
+    IMPORT: Any = "import", _("Import")
+    EFFECT: Any = "effect", _("Effect of a proposal")
+    APPLY: Any = "apply", _("Reading again with a new entry")
 
 
 class JobState(models.TextChoices):
     """How far a job, or a piece of it, is."""
 
-    QUEUED = "queued", _("Waiting")
-    RUNNING = "running", _("Running")
-    DONE = "done", _("Done")
-    FAILED = "failed", _("Failed")
-    STOPPED = "stopped", _("Stopped")
+    QUEUED: Any = "queued", _("Waiting")
+    RUNNING: Any = "running", _("Running")
+    DONE: Any = "done", _("Done")
+    FAILED: Any = "failed", _("Failed")
+    STOPPED: Any = "stopped", _("Stopped")
 
 
 class JobQuery(models.QuerySet):

@@ -60,7 +60,11 @@ def _status(form: Any) -> int:
 def person(request: HttpRequest, user: int) -> HttpResponse:
     """Change somebody's role, groups, password; shut somebody out; take a lost second factor away."""
     found = get_object_or_404(User, pk=user)
-    before = {"role": found.role, "active": found.is_active, "groups": sorted(group.name for group in found.groups.all())}
+    before = {
+        "role": found.role,
+        "active": found.is_active,
+        "groups": sorted(group.name for group in found.groups.all()),
+    }
     form = PersonForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         if _last_administrator(found.pk, form.cleaned_data):
