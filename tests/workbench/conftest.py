@@ -11,6 +11,8 @@ HOME = tempfile.TemporaryDirectory(prefix="rasid-workbench-")
 os.environ["RASID_HOME"] = HOME.name
 for name in ("RASID_ORIGIN", "RASID_TWO_FACTOR", "RASID_FOLDERS", "RASID_TILES", "RASID_DATABASE_URL"):
     os.environ.pop(name, None)
+if "RASID_TEST_DATABASE_URL" in os.environ:  # test_postgresql.py runs these tests once more, on PostgreSQL
+    os.environ["RASID_DATABASE_URL"] = os.environ["RASID_TEST_DATABASE_URL"]
 os.environ["DJANGO_SETTINGS_MODULE"] = "rasid.workbench.settings"
 
 import django
