@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import datetime
 import os
 import random
 import subprocess
@@ -23,10 +22,10 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "twenty-at-once-here"  # noqa: S105  # of people who are none
+DIFFERENT = 500
 MEDIAN, MOST = 200, 800
 """Milliseconds that half of the answers, and 95 of 100, may take."""
 TOWNS = "تعز مأرب صعدة زبيد المكلا سبها درنة مصراتة الزاوية كسلا نيالا الأبيض الرمادي تكريت بيجي الباب منبج إدلب درعا جنين".split()
@@ -63,62 +62,57 @@ def fill(documents: int, people: int) -> None:
 
     start.set_up()
     start.migrate()
+    from django.contrib.auth.hashers import make_password
     from django.contrib.auth.models import Group
 
     from rasid import Reader
     from rasid.workbench.models import User
+    from rasid.workbench.storing import store
 
-    desk = Group.objects.create(name="desk")
+    desk, word = Group.objects.create(name="desk"), make_password(PASSWORD)
     for number in range(people):
-        made = User.objects.create_user(f"analyst{number}", password=PASSWORD, role="reviewer")
+        made = User.objects.create(username=f"analyst{number}", password=word, role="reviewer")
         if number % 2:
             made.groups.add(desk)
     reader, chance = Reader(), random.Random(7)  # noqa: S311  # the same corpus each time
-    read = [reader.read(text(chance), published="2024-03-04", doc="x") for _number in range(300)]
-    for first in range(0, documents, 1000):
-        _store(read, range(first, min(first + 1000, documents)), chance, desk)
-        sys.stderr.write(f"\r{first + 1000:,} documents")
-    sys.stderr.write("\n")
+    for number in range(DIFFERENT):
+        read = reader.read(text(chance), published="2022-01-03", publisher=f"وكالة {number % 40}", doc=f"{number}.txt")
+        store(read, user=made, groups=[desk] if number % 10 == 0 else [])
+    _copy(documents // DIFFERENT)
 
 
-def _store(read: list[Any], numbers: range, chance: random.Random, desk: Any) -> None:
-    """Keep a thousand documents in as few statements as can be."""
-    from rasid.workbench import storing
+def _copy(times: int) -> None:
+    """Every document so many times, each time some days later, within the database."""
+    from django.db import connection
+
     from rasid.workbench.models import Document, Name, Record, Restriction, SearchText
-    from rasid.workbench.words import parts_of, words_of
 
-    machines = [storing.plain(document) for document in read]
-    chosen = [machines[chance.randrange(len(machines))] for _number in numbers]
-    first_day = datetime.date(2022, 1, 1)
-    made = Document.objects.bulk_create(
-        Document(
-            doc=f"report-{number}.txt",
-            title=f"تقرير {number}",
-            sha256=machine["sha256"],
-            published=first_day + datetime.timedelta(days=number % 900),
-            publisher=f"وكالة {number % 40}",
-            text=machine["text"],
-            machine={name: machine[name] for name in ("doc", "sha256", "published", "publisher", "places", "actors")},
-            restricted=number % 10 == 0,
-            record_count=len(machine["records"]),
-            open_count=len(machine["records"]),
-        )
-        for number, machine in zip(numbers, chosen, strict=True)
-    )
-    Restriction.objects.bulk_create(Restriction(document=row, group=desk) for row in made if row.restricted)
-    records = [
-        Record(document=row, name=value["id"], machine=value, **storing.columns(value, row))
-        for row, machine in zip(made, chosen, strict=True)
-        for value in machine["records"]
-    ]
-    for record in Record.objects.bulk_create(records):
-        record.date_start = record.document.published
-    Name.objects.bulk_create(name for record in records for name in storing.names_of(record))
-    SearchText.objects.bulk_create(
-        SearchText(document=row, words=words, stems=stems)
-        for row in made
-        for words, stems in parts_of(words_of(f"{row.title}\n{row.text}\n{row.doc} {row.publisher}"))
-    )
+    first, records = Document.objects.order_by("pk")[0].pk, Record.objects.count()
+    moved = {
+        "id": {Document: DIFFERENT, Record: records},
+        "document_id": {Record: DIFFERENT, Restriction: DIFFERENT, SearchText: DIFFERENT},
+        "record_id": {Name: records},
+    }
+    with connection.cursor() as cursor:
+        for model in (Document, Restriction, Record, Name, SearchText):
+            names = [field.column for field in model._meta.concrete_fields]  # noqa: SLF001  # Django's public name
+            names = [name for name in names if name != "id" or model in moved["id"]]
+            values = [_moved(name, moved.get(name, {}).get(model)) for name in names]
+            table = model._meta.db_table  # noqa: SLF001
+            rows = {Document: f"id < {first + DIFFERENT}", Record: f"id <= {records}"}.get(model, "true")
+            cursor.execute(
+                f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)}"  # noqa: S608
+                f" FROM {table}, generate_series(1, {times - 1}) AS copy WHERE {rows}"
+            )
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")  # noqa: S608
+        cursor.execute("ANALYZE")
+
+
+def _moved(name: str, step: int | None) -> str:
+    """A column of a copy."""
+    if name in {"published", "date_start", "date_end"}:
+        return f"{name} + copy * 5"
+    return name if step is None else f"{name} + copy * {step}"
 
 
 def wait_for(address: str) -> None:
