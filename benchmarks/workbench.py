@@ -29,7 +29,14 @@ DIFFERENT = 500
 MEDIAN, MOST = 200, 800
 """Milliseconds that half of the answers, and 95 of 100, may take."""
 TOWNS = "تعز مأرب صعدة زبيد المكلا سبها درنة مصراتة الزاوية كسلا نيالا الأبيض الرمادي تكريت بيجي الباب منبج إدلب درعا جنين".split()
-ACTORS = ("جماعة الحوثي", "قوات الدعم السريع", "الجيش السوري", "تنظيم الدولة الإسلامية", "الجيش العراقي", "مسلحون مجهولون")
+ACTORS = (
+    "جماعة الحوثي",
+    "قوات الدعم السريع",
+    "الجيش السوري",
+    "تنظيم الدولة الإسلامية",
+    "الجيش العراقي",
+    "مسلحون مجهولون",
+)
 SENTENCES = (
     "قتل {n} أشخاص وأصيب {m} في قصف مدفعي شنته {actor} على مدينة {town} فجر الاثنين، بحسب مصدر طبي.",
     "اندلعت اشتباكات عنيفة بين {actor} و{other} قرب مدينة {town}، ودامت {n} ساعات.",
@@ -101,18 +108,22 @@ def _copy(times: int) -> None:
             table = model._meta.db_table  # noqa: SLF001
             rows = {Document: f"id < {first + DIFFERENT}", Record: f"id <= {records}"}.get(model, "true")
             cursor.execute(
-                f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)}"  # noqa: S608
+                f"INSERT INTO {table} ({', '.join(map(_quoted, names))}) SELECT {', '.join(values)}"  # noqa: S608
                 f" FROM {table}, generate_series(1, {times - 1}) AS copy WHERE {rows}"
             )
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")  # noqa: S608
         cursor.execute("ANALYZE")
 
 
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
 def _moved(name: str, step: int | None) -> str:
     """A column of a copy."""
     if name in {"published", "date_start", "date_end"}:
-        return f"{name} + copy * 5"
-    return name if step is None else f"{name} + copy * {step}"
+        return f"{_quoted(name)} + copy * 5"
+    return _quoted(name) if step is None else f"{_quoted(name)} + copy * {step}"
 
 
 def wait_for(address: str) -> None:

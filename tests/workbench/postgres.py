@@ -52,7 +52,9 @@ class Server:
         for setting in settings:
             options += ["-c", setting]
         command = [str(self._bin / "postgres"), "-D", str(self._data), *options]
-        self._process = subprocess.Popen(command, cwd="/", stderr=subprocess.DEVNULL, start_new_session=True, **self._user)
+        self._process = subprocess.Popen(
+            command, cwd="/", stderr=subprocess.DEVNULL, start_new_session=True, **self._user
+        )
         self._run("pg_isready", "-h", "127.0.0.1", "-p", str(self.port), "-t", "30") if self._ready() else None
 
     def _ready(self):

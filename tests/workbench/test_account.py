@@ -42,7 +42,9 @@ def test_a_second_factor_is_set_up_and_asked_for(people):
     assert third.get("/documents/").status_code == 302
 
 
-@pytest.mark.parametrize(("policy", "stopped"), [("none", set()), ("editors", {"editor"}), ("all", {"editor", "viewer"})])
+@pytest.mark.parametrize(
+    ("policy", "stopped"), [("none", set()), ("editors", {"editor"}), ("all", {"editor", "viewer"})]
+)
 def test_the_settings_say_who_must_have_one(people, settings, policy, stopped):
     settings.TWO_FACTOR = policy
     for name in ("viewer", "editor"):

@@ -43,7 +43,12 @@ def test_everything_on_postgresql(postgresql):
 
 
 def test_migrations_there_and_back(postgresql, tmp_path):
-    environment = {**os.environ, "RASID_HOME": str(tmp_path), "RASID_DATABASE_URL": postgresql.url, "PYTHONPATH": SOURCE}
+    environment = {
+        **os.environ,
+        "RASID_HOME": str(tmp_path),
+        "RASID_DATABASE_URL": postgresql.url,
+        "PYTHONPATH": SOURCE,
+    }
     environment["DJANGO_SETTINGS_MODULE"] = "rasid.workbench.settings"
     for target in ([], ["workbench", "0001"], []):
         command = [sys.executable, "-m", "django", "migrate", "-v0", *target]

@@ -32,7 +32,9 @@ def command(home, *arguments, **environment):
 
 def test_the_demonstration_is_served_and_ends_in_order(tmp_path):
     port = 8411
-    process = subprocess.Popen(**command(tmp_path / "demo", "serve", "--demo", "--port", str(port), RASID_ADMIN_PASSWORD="demo-demo-demo"))
+    process = subprocess.Popen(
+        **command(tmp_path / "demo", "serve", "--demo", "--port", str(port), RASID_ADMIN_PASSWORD="demo-demo-demo")
+    )
     try:
         deadline = time.monotonic() + 90
         while True:
@@ -76,12 +78,16 @@ def test_a_team_s_settings_are_safe(tmp_path):
         "print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_NAME, s.SECURE_HSTS_SECONDS > 0,"
         " s.ALLOWED_HOSTS, s.TWO_FACTOR, s.DEBUG, s.CONTENT_SECURITY_POLICY['DIRECTIVES']['img-src'])"
     )
-    environment = {**command(tmp_path, "x")["env"], "RASID_HOME": str(tmp_path), "RASID_ORIGIN": "https://rasid.example.org"}
+    environment = {
+        **command(tmp_path, "x")["env"],
+        "RASID_HOME": str(tmp_path),
+        "RASID_ORIGIN": "https://rasid.example.org",
+    }
     environment["RASID_TILES"] = "https://tiles.example.org/{z}/{x}/{y}.png"
     done = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == (
         "True True __Host-rasid True ['rasid.example.org'] editors False"
-        ' ["\'self\'", \'data:\', \'https://tiles.example.org\']'
+        " [\"'self'\", 'data:', 'https://tiles.example.org']"
     )
     check = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"]
     environment["DJANGO_SETTINGS_MODULE"] = "rasid.workbench.settings"
