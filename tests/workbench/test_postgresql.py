@@ -11,8 +11,8 @@ import pytest
 import rasid
 
 psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed")
-from postgres import programs, server  # noqa: E402
-from test_imports import MAKE  # noqa: E402
+from postgres import programs, server
+from test_imports import MAKE
 
 pytestmark = pytest.mark.skipif(programs() is None, reason="PostgreSQL is not installed")
 ROOM = Path(__file__).parent
