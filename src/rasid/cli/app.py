@@ -295,3 +295,49 @@ def formats(
     from rasid.cli import formats as verb
 
     raise typer.Exit(verb.run(name))
+
+
+Home = Annotated[
+    str | None,
+    typer.Option(
+        "--home",
+        metavar="DIR",
+        help="The workbench's folder; else RASID_HOME, else rasid-workbench here.",
+        show_default=False,
+    ),
+]
+
+
+@app.command("serve")
+def serve(
+    host: Annotated[str, typer.Option("--host", metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", metavar="N", min=1, max=65535, help="The port.")] = 8300,
+    home: Home = None,
+    demo: Annotated[bool, typer.Option("--demo", help="With a small corpus to try it on, in a folder apart.")] = False,
+    workers: Annotated[int, typer.Option("--workers", metavar="N", min=1, help="Processes that answer.")] = 1,
+    threads: Annotated[int, typer.Option("--threads", metavar="N", min=1, help="Threads in each.")] = 8,
+    no_work: Annotated[bool, typer.Option("--no-work", help="Without a worker: rasid work runs elsewhere.")] = False,
+) -> None:
+    """Serve the workbench, in which a team checks and corrects records.
+
+    Exit status: 0 it was told to stop, 2 it cannot start.
+    """
+    from rasid.cli import serve as verb
+
+    raise typer.Exit(
+        verb.serve(host=host, port=port, home=home, demo=demo, workers=workers, threads=threads, no_work=no_work)
+    )
+
+
+@app.command("work")
+def work(
+    home: Home = None,
+    once: Annotated[bool, typer.Option("--once", help="Leave when nothing waits any more.")] = False,
+) -> None:
+    """Do the work of the workbench's queue: imports and reading again. Several may run at a time.
+
+    Exit status: 0 it was told to stop or nothing waits, 2 it cannot start.
+    """
+    from rasid.cli import serve as verb
+
+    raise typer.Exit(verb.work(home=home, once=once))
