@@ -148,7 +148,7 @@ def export(
         typer.Option(
             "--texts",
             metavar="PATH",
-            help="The texts that were read, or their folder; may be given again. Found by their hash.",
+            help="The files that were read, in any format, or their folder; may be given again. Found by their hash.",
             show_default=False,
         ),
     ] = None,
@@ -173,6 +173,7 @@ def export(
             show_default=False,
         ),
     ] = None,
+    columns: Columns = "",
 ) -> None:
     """Write records in a format of the field, and say what it cannot hold.
 
@@ -188,6 +189,7 @@ def export(
             texts=texts or [],
             public=public,
             key_file=key_file,
+            columns=columns,
             lexicon=lexicon or [],
         )
     )
