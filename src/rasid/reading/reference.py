@@ -10,6 +10,8 @@ from rasid.model import Token
 from rasid.reading.chunks import accusative
 from rasid.reading.clauses import is_verb
 from rasid.reading.parts import Chunk, Clause, Scene
+from rasid.reading.tables import Tables
+from rasid.text import fold_word
 
 BACK = 2
 """How many sentences back a referent may stand."""
@@ -44,7 +46,7 @@ def counted(scene: Scene, chunk: Chunk) -> bool:
     return any(q.start == chunk.start and not q.role for q in scene.numbers)
 
 
-def find_subjects(scene: Scene) -> dict[int, Chunk]:
+def find_subjects(scene: Scene, tables: Tables) -> dict[int, Chunk]:
     """The grammatical subject of each finite verb by its position; unspoken ones are added to the scene's chunks.
 
     After the verb the first phrase without a preposition that agrees in gender; else one before it in the clause.
@@ -53,11 +55,11 @@ def find_subjects(scene: Scene) -> dict[int, Chunk]:
     for clause in scene.clauses:
         if clause.verb < 0:
             continue
-        if _describes(scene, clause):
+        if _describes(scene, clause) or _topic_pronoun(scene, clause):
             subjects[clause.verb] = _dropped(scene, clause)
             continue
         chunk = _before(scene, clause) if _topical(scene, clause) else None
-        chunk = chunk or _after(scene, clause) or _before(scene, clause)
+        chunk = chunk or _after(scene, clause, _takes_events(scene.tokens[clause.verb], tables)) or _before(scene, clause)
         if chunk is None:
             chunk = _dropped(scene, clause)
         subjects[clause.verb] = chunk
@@ -75,6 +77,24 @@ def _describes(scene: Scene, clause: Clause) -> bool:
         return False
     gender, number, _ = _verb_features(scene, clause.verb)
     return agrees(gender, number if before.human else "", before)
+
+
+def _topic_pronoun(scene: Scene, clause: Clause) -> bool:
+    """Whether the clause opens with «إن» and a pronoun, its subject: what follows the verb is an object («إنها تستهدف مواقع»)."""
+    opener = scene.tokens[clause.start]
+    if clause.kind not in {"that", "adverbial"} or clause.verb - clause.start != 1 or not opener.analyses:
+        return False
+    return bool(opener.best.enclitic) and opener.best.upos in {"SCONJ", "PART", "CCONJ"} and opener.folded != "انه"
+
+
+def _takes_events(token: Token, tables: Tables) -> bool:
+    """Whether what a light verb brings without a preposition is its object, never its subject («تواصل التقدم»)."""
+    lights = [
+        light
+        for light in tables.lights.get(fold_word(token.best.lemma), ())
+        if not (light.form and token.best.form and light.form != token.best.form)
+    ]
+    return any(light.object == "event" for light in lights) and all(light.subject != "event" for light in lights)
 
 
 def _topical(scene: Scene, clause: Clause) -> bool:
@@ -114,7 +134,7 @@ def _genders(token: Token, first: str) -> set[str]:
     return {first} | {a.gender or "" for a in token.analyses if a.upos == "VERB" and a.person == 3 and a.score > near}
 
 
-def _after(scene: Scene, clause: Clause) -> Chunk | None:
+def _after(scene: Scene, clause: Clause, takes_events: bool) -> Chunk | None:
     gender, number, person = _verb_features(scene, clause.verb)
     if person != 3 or number == "p":
         return None
@@ -127,6 +147,8 @@ def _after(scene: Scene, clause: Clause) -> Chunk | None:
             continue
         if chunk.sense == "time":
             continue
+        if takes_events and chunk.kind == "event" and chunk.start == clause.verb + 1 and not chunk.human:
+            return None
         if accusative(scene.tokens[chunk.head]) and not (counted(scene, chunk) or chunk.name):
             return None
         bare = any(q.start == chunk.start and q.counted is None for q in scene.numbers)
@@ -306,6 +328,8 @@ def _salience(chunk: Chunk, other: Chunk, candidate: Chunk, back: int, subject: 
         score += 1.5
     if chunk.kind == "dropped":
         score += 0.8 * subject - (0.8 if candidate.prep else 0.0)
+        if back == 0 and _aside(scene, chunk, other):
+            score -= 1.0
         verb = scene.tokens[other.head] if other.head < len(scene.tokens) else None
         score -= 0.3 if verb is not None and is_verb(verb) else 0.0
     if candidate.kind == "event":
@@ -313,6 +337,13 @@ def _salience(chunk: Chunk, other: Chunk, candidate: Chunk, back: int, subject: 
     if candidate.of >= 0:
         score -= 0.3
     return score
+
+
+def _aside(scene: Scene, chunk: Chunk, other: Chunk) -> bool:
+    """Whether a phrase stands in a relative clause that was closed before the verb: «قوة تديرها الحركة وباشرت التحقيق»."""
+    last = len(scene.tokens) - 1
+    mine, its = scene.clause_of[min(chunk.of, last)], scene.clause_of[min(other.start, last)]
+    return mine != its and scene.clauses[mine].kind == "and" and scene.clauses[its].kind in {"relative", "bare"}
 
 
 def _relative_head(scene: Scene, chunk: Chunk, index: int) -> tuple[int, Chunk] | None:

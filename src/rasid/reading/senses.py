@@ -18,6 +18,7 @@ _MARGIN = 6.0
 _NARROW = 3.0
 _WINDOW = 10
 _CLOSE = 3
+_PREPOSITIONS = frozenset({"عن", "الي", "علي", "في"})
 _EVOKING = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "X"})
 
 # What a chunk's head must be for each class that a frame's conditions name.
@@ -65,12 +66,26 @@ def propose(tokens: Sequence[Token], tables: Tables, mentions: Iterable[Mention]
         for rank, reading in enumerate(token.analyses[:_DEPTH]):
             if reading.score < top - _MARGIN or (rank > 1 and reading.score < top - _NARROW):
                 break
+            if reading.upos == "VERB" and _governed(tokens, token.index):
+                continue
             for frame, pos in _frames(token, reading, tables):
                 key = (id(frame), pos)
                 if key not in seen:
                     seen.add(key)
                     found.append(Sense(token=token.index, reading=reading, rank=rank, frame=frame, pos=pos))  # type: ignore[arg-type]
     return found
+
+
+def _governed(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a preposition stands before a word, so that it is no verb («مسؤول عن قتل المدنيين»)."""
+    before = tokens[at - 1] if at else None
+    return (
+        before is not None
+        and before.folded.removeprefix("و") in _PREPOSITIONS
+        and bool(before.analyses)
+        and before.best.upos == "ADP"
+        and not before.best.enclitic
+    )
 
 
 def _frames(token: Token, reading: Analysis, tables: Tables) -> Sequence[tuple[Frame, str]]:

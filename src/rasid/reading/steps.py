@@ -109,7 +109,7 @@ def scenes_of(text: str, ranges: Sequence[tuple[int, int]], steps: Steps) -> Ite
         for scene in _window(text, sentences[first:last], (begin, end), carried, steps):
             at = scene.index
             quotes.mark(scene)
-            recent[at], subjects[at] = scene, reference.find_subjects(scene)
+            recent[at], subjects[at] = scene, reference.find_subjects(scene, steps.tables)
             reference.resolve(recent, at, subjects)
             yield scene, subjects[at]
             recent.pop(at - reference.BACK, None)

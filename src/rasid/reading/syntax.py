@@ -46,12 +46,18 @@ class Frameset(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How that was found."""
     predicates: tuple[Frameset, ...] = ()
     """Verbs whose subject is the event noun («هجوم استهدف حاجزا»), with their own neighbours."""
+    described: Chunk | None = None
+    """The phrase that a participle stands in as an adjective («المليشيا المتهمة»)."""
+    owner: Chunk | None = None
+    """Whose paper, weapon or march the subject is («بيان للجيش», «لافتات رفعها الطلاب»): who speaks or acts by it."""
 
 
 def describe(scene: Scene, sense: Sense, subjects: dict[int, Chunk], tables: Tables) -> Frameset:
     """Find the grammatical neighbours of an event word."""
     if sense.pos in {"verb", "passive"}:
-        return _verb(scene, sense.token, sense.pos == "passive", subjects)
+        found = _verb(scene, sense.token, sense.pos == "passive", subjects)
+        owner = _owner(scene, found.subject, subjects)
+        return msgspec.structs.replace(found, owner=owner) if owner is not None else found
     return _noun(scene, sense, subjects, tables)
 
 
@@ -85,7 +91,8 @@ def _noun(scene: Scene, sense: Sense, subjects: dict[int, Chunk], tables: Tables
     subject = subjects.get(verb) if verb >= 0 else None
     if subject is not None and own is not None and subject.index == own.index:
         subject = None
-    lent, path = understood(scene, at, subjects, tables)
+    participle = sense.pos.endswith("participle") and own is not None and own.head != at
+    lent, path = (None, "") if participle else understood(scene, at, subjects, tables)
     return Frameset(
         token=at,
         verb=False,
@@ -96,6 +103,7 @@ def _noun(scene: Scene, sense: Sense, subjects: dict[int, Chunk], tables: Tables
         suffix=suffix,
         adjectives=adjectives,
         own=own,
+        described=own if participle else None,
         governor=verb,
         governor_subject=subject,
         governor_relation=relation,
@@ -106,6 +114,40 @@ def _noun(scene: Scene, sense: Sense, subjects: dict[int, Chunk], tables: Tables
         shared=_shared(scene, own) if construct is None and suffix is None else None,
         predicates=_predicates(scene, own, subjects),
     )
+
+
+_INSTRUMENTS = frozenset({"document", "weapon", "vehicle", "object"})
+
+
+def _owner(scene: Scene, subject: Chunk | None, subjects: dict[int, Chunk]) -> Chunk | None:
+    """Who stands behind a subject that cannot act of itself: its construct term, its «ل», or the subject of its own verb."""
+    here = subject is not None and (subject.referent is None or subject.referent_sentence == scene.index)
+    thing = (subject.referent or subject) if subject is not None and here else None
+    if thing is None or thing.human or thing.name:
+        return None
+    march = thing.kind == "event" and any(s.token == thing.head and s.frame.type == "PROTEST" for s in scene.senses)
+    if thing.sense not in _INSTRUMENTS and not march:
+        return None
+    end = thing.end
+    if march:
+        while end < len(scene.tokens) and scene.tokens[end].analyses and scene.tokens[end].best.upos == "ADJ":
+            end += 1
+    for chunk in scene.chunks:
+        behind = chunk.of == thing.head and chunk.prep == "+"
+        if behind or (chunk.prep in {"ل", "من"} and 0 <= chunk.start - end <= 1):
+            if chunk.human or chunk.name or chunk.sense in _ACTING or chunk.referent is not None:
+                return chunk
+    carried = _carriers(scene, thing, subjects)
+    if carried:
+        return carried[0]
+    held = scene.clauses[scene.clause_of[thing.start]].verb
+    holder = subjects.get(held)
+    if 0 <= held < thing.start and not thing.prep and holder is not None and holder.index != thing.index:
+        return holder if holder.index != (subject.index if subject is not None else -1) else None
+    return None
+
+
+_ACTING = frozenset({"org", "state", "people", "group", "person"})
 
 
 def _carriers(scene: Scene, own: Chunk | None, subjects: dict[int, Chunk]) -> tuple[Chunk, ...]:
@@ -206,6 +248,10 @@ def function_of(chunk: Chunk, frameset: Frameset) -> str:
     """The grammatical function of a chunk towards an event word, a name used by features and reasons."""
     if frameset.subject is not None and chunk.first == frameset.subject.first and _same_row(chunk, frameset.subject):
         return "passive_subject" if frameset.passive else "subject"
+    if frameset.owner is not None and (
+        chunk.index == frameset.owner.index or (chunk.conj and chunk.first == frameset.owner.first)
+    ):
+        return "subject_owner"
     if frameset.suffix is not None and chunk.index == frameset.suffix.index:
         return "suffix"
     for i, other in enumerate(frameset.objects):
@@ -219,6 +265,8 @@ def function_of(chunk: Chunk, frameset: Frameset) -> str:
         return "adjective"
     if any(chunk.index == c.index or (chunk.conj and chunk.first == c.first) for c in frameset.carriers):
         return "carrier_subject"
+    if frameset.described is not None and chunk.index == frameset.described.index:
+        return "described"
     governing = (
         frameset.governor_subject is not None
         and chunk.first == frameset.governor_subject.first
@@ -244,16 +292,19 @@ def function_of(chunk: Chunk, frameset: Frameset) -> str:
             return "predicate_object"
         if inner == "oblique" and chunk.start > predicate.token and chunk.start - predicate.token <= 4:
             return "predicate_oblique"
-    if _owns(chunk, frameset.subject):
-        return "subject_owner"
+    if _agent_phrase(chunk, frameset):
+        return "agent_phrase"
     return "oblique" if chunk.prep else "other"
 
 
-def _owns(chunk: Chunk, subject: Chunk | None) -> bool:
-    """Whether a phrase names whose paper or weapon the subject is («بيان للجيش», «طائرة تابعة للبحرية»)."""
-    if subject is None or subject.human or subject.sense not in {"document", "weapon", "vehicle", "object"}:
+def _agent_phrase(chunk: Chunk, frameset: Frameset) -> bool:
+    """Whether «ل» or «من» after an event noun without a term brings who does it («غارات للطيران», «قصف من القوات»)."""
+    own = frameset.own
+    if own is None or frameset.verb or frameset.construct is not None or frameset.suffix is not None:
         return False
-    return chunk.prep == "ل" and 0 <= chunk.start - subject.end <= 1
+    if chunk.prep not in {"ل", "من"} or not (chunk.human or chunk.sense in _ACTING):
+        return False
+    return 0 < chunk.prep_index - frameset.token <= 3 and chunk.kind in {"noun", "pronoun", "event"}
 
 
 def _same_row(chunk: Chunk, other: Chunk) -> bool:
@@ -263,7 +314,7 @@ def _same_row(chunk: Chunk, other: Chunk) -> bool:
 def expected(function: str, chunk: Chunk, frame: Frame, frameset: Frameset) -> str:
     """The role that the frame foresees for a chunk in this function, or ``""``."""
     if function == "subject":
-        return frame.subject
+        return frame.subject if frameset.owner is None else ""
     if (function in {"object", "suffix"} and frameset.verb) or function == "passive_subject":
         if function == "object" and frame.place_object and chunk.sense == "place":
             return "place"
@@ -282,6 +333,10 @@ def expected(function: str, chunk: Chunk, frame: Frame, frameset: Frameset) -> s
         return frame.subject
     if function == "understood":
         return frame.subject if "guess" not in frameset.path else ""
+    if function == "described":
+        return frame.object if frameset.passive else frame.subject
+    if function == "agent_phrase":
+        return frame.preps.get(chunk.prep) or frame.subject
     if function == "predicate_object":
         return "recipient"
     if function == "light_subject" and frameset.light is not None:

@@ -1,4 +1,8 @@
-"""Small logistic models: named features, weights in JSON, contributions that can be shown."""
+"""Small logistic models: named features, weights in JSON, contributions that can be shown.
+
+A weight may also stand for two features together, by the name ``a + b``: «a noun without article» counts for an event
+in a headline and against one after a preposition, which no sum over single features can say.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,9 @@ import msgspec
 from rasid.errors import DataError
 from rasid.lexicon import packaged
 
+PAIR = " + "
+"""Between the two features of a weight for both."""
+
 
 class Model(msgspec.Struct, frozen=True, dict=True):
     """One decider: weights by feature name and the probability from which it says yes."""
@@ -24,18 +31,46 @@ class Model(msgspec.Struct, frozen=True, dict=True):
         """The sum of the features' weights; an unknown feature weighs nothing."""
         return sum(map(self.weights.get, features, repeat(0.0)), 0.0)
 
+    def whole(self, features: Sequence[str]) -> float:
+        """:meth:`logit` with what pairs of the features weigh."""
+        total = self.logit(features)
+        if self.partners:
+            have = set(features)
+            for feature in features:
+                for other, weight in self.partners.get(feature, ()):
+                    if other in have:
+                        total += weight
+        return total
+
+    @cached_property
+    def partners(self) -> dict[str, tuple[tuple[str, float], ...]]:
+        """For the first feature of each pair the second ones with what the two weigh together."""
+        found: dict[str, tuple[tuple[str, float], ...]] = {}
+        for name, weight in self.weights.items():
+            first, mark, second = name.partition(PAIR)
+            if mark:
+                found[first] = (*found.get(first, ()), (second, weight))
+        return found
+
     @cached_property
     def part(self) -> Callable[[tuple[str, ...]], float]:
         """The logit of features that come again together, summed up once; keeps as many as a language needs."""
         return lru_cache(maxsize=1 << 14)(self.logit)
 
-    def probability(self, features: Iterable[str]) -> float:
-        """The logistic of :meth:`logit`, between 0 and 1."""
-        return sigmoid(self.logit(features))
+    def probability(self, features: Sequence[str]) -> float:
+        """The logistic of :meth:`whole`, between 0 and 1."""
+        return sigmoid(self.whole(features))
 
     def contributions(self, features: Sequence[str], most: int = 5) -> list[tuple[str, float]]:
         """The features that decided, the heaviest first."""
+        have = set(features)
         rows = [(feature, self.weights[feature]) for feature in features if feature in self.weights]
+        rows += [
+            (f"{first}{PAIR}{second}", weight)
+            for first in features
+            for second, weight in self.partners.get(first, ())
+            if second in have
+        ]
         return sorted(rows, key=lambda row: -abs(row[1]))[:most]
 
 
