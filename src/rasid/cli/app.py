@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from rasid.cli.archive_app import archive, recode
+from rasid.cli.batch_app import batch, query
 from rasid.cli.options import Columns, Out, Published, Publisher, Tables
 
 app = typer.Typer(
@@ -212,6 +213,8 @@ def import_(
 
 app.add_typer(archive, name="archive")
 app.command("recode")(recode)
+app.command("batch")(batch)
+app.command("query")(query)
 
 
 @app.command("formats")
