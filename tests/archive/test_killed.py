@@ -187,7 +187,7 @@ def test_killed_with_sigkill_at_random_moments(tmp_path, tree):
     for n in range(120):
         text = " ".join(TEXTS[name] for name in ("a.txt", "b.txt", "c.txt")) + f" وأصيب {n + 3} آخرون في زبيد.\n"
         (inputs / f"{n:03}.txt").write_text(text, encoding="utf-8")
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1750000000"}
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1750000000", "PYTHONPATH": os.pathsep.join(sys.path)}
 
     def start(archive):
         command = [sys.executable, "-m", "rasid.cli", "archive", "add", "in", "--archive", archive]
