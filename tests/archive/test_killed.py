@@ -144,7 +144,11 @@ def test_one_writer_at_a_time(filled):
     code = "import sys; from pathlib import Path; from rasid.archive import opened\n"
     code += "with opened(Path(sys.argv[1]), write=True): print('ready', flush=True); sys.stdin.read()"
     process = subprocess.Popen(
-        [sys.executable, "-c", code, str(filled)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", code, str(filled)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
     )
     try:
         assert process.stdout.readline() == "ready\n"
