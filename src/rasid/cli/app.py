@@ -176,6 +176,7 @@ def export(
             show_default=False,
         ),
     ] = None,
+    columns: Columns = "",
 ) -> None:
     """Write records or incidents in a format of the field, and say what it cannot hold.
 
@@ -193,6 +194,7 @@ def export(
             texts=texts or [],
             public=public,
             key_file=key_file,
+            columns=columns,
             lexicon=lexicon or [],
         )
     )

@@ -13,13 +13,14 @@ import msgspec
 
 from rasid.cli.common import fail, write_bytes
 from rasid.cli.files import replacing
-from rasid.errors import MissingInputError, NotArabicError, OptionError, RasidError, UnreadableInputError
+from rasid.errors import ColumnError, MissingInputError, OptionError, RasidError, UnreadableInputError
 from rasid.exports.load import rows_of
 from rasid.exports.losses import Losses
 from rasid.exports.manifest import Manifest, Row, losses_of
 from rasid.exports.registry import EXPORTS
 from rasid.exports.texts import Texts
-from rasid.sources import collect
+from rasid.sources import Documents, Options, Piece, collect
+from rasid.sources import columns as columns_of
 
 
 def run(
@@ -30,6 +31,7 @@ def run(
     texts: Sequence[str],
     public: bool,
     key_file: str | None,
+    columns: str,
     lexicon: Sequence[str],
 ) -> int:
     """Write the records of ``files`` in a format. Returns the exit status."""
@@ -51,7 +53,9 @@ def run(
                 "texts cannot come from standard input", where="--texts", step="Give files, folders or patterns."
             )
         losses = losses_of(manifest)
-        rows = texts_of(texts).joined(chain.from_iterable(map(opened, files)), needed=manifest.needs_text, form=form)
+        rows = texts_of(texts, columns).joined(
+            chain.from_iterable(map(opened, files)), needed=manifest.needs_text, form=form
+        )
         if public:
             from rasid.exports.public import Veil, key_from
 
@@ -96,16 +100,19 @@ def binary(name: str) -> Iterator[BinaryIO]:
         ) from error
 
 
-def texts_of(paths: Iterable[str]) -> Texts:
-    """The texts that the paths mean. What was named and is no Arabic text is told on standard error and passed over."""
-    texts = Texts()
+def texts_of(paths: Iterable[str], columns: str) -> Texts:
+    """The texts that the paths mean, in any format. What was named and gives none is told on standard error and passed over.
+
+    Raises ColumnError or OptionError where ``columns`` makes no sense.
+    """
+    texts, options = Texts(), Options(columns=columns_of(columns))
     for item in collect(paths):
-        try:
-            texts.add(item.load)
-        except RasidError as error:
-            # A folder of texts may well hold files that are none, such as the records themselves.
-            if item.named or not isinstance(error, NotArabicError):
-                fail(error, 1)
+        for outcome in Documents(item, options):
+            if isinstance(outcome, Piece):
+                texts.add(outcome.text)
+            elif item.named or (outcome.failed and not isinstance(outcome.error, ColumnError)):
+                # A folder of texts may well hold files that are none, such as the records themselves.
+                fail(outcome.error, 1)
     return texts
 
 

@@ -43,7 +43,7 @@ Texts = Annotated[
     typer.Option(
         "--texts",
         metavar="PATH",
-        help="The texts that were read, or their folder; may be given again. Found by their hash.",
+        help="The files that were read, in any format, or their folder; may be given again. Found by their hash.",
         show_default=False,
     ),
 ]
