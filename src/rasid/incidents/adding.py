@@ -53,7 +53,7 @@ def add(
     for incident in ordered:
         settled.append(range(at, at + len(incident.reports)))
         at += len(incident.reports)
-    linked = link_to(fresh, (*old, *new), settled, model)
+    linked = link_to(fresh, (*old, *new), settled, knowledge, model)
     found, changes = [], [f"{doc}: known already" for doc in sorted(named.keys() & known.keys())]
     for group in linked.groups:
         mine = [n for n in group if n >= at]

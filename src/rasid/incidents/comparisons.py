@@ -35,6 +35,7 @@ STANDING = {
     "same point": 2.0,
     "similar name nearby": 2.5,
     "one names the seat of the region": 0.5,
+    "one names a part of a town": 0.5,
     "similar name": 1.0,
     "within 8 km": -0.5,
     "within 25 km": -2.0,
@@ -43,8 +44,10 @@ STANDING = {
     "far away": -3.0,
 }
 """How far two places speak for one incident, as a figure that the model weighs beside the level itself."""
-_APART_RANKS = frozenset({5, 7})
-"""Ranks of :func:`spots` that contradict one incident: more than 25 kilometres apart."""
+_APART_RANKS = frozenset({3, 4, 5, 6, 7})
+"""Ranks of :func:`spots` that contradict one incident: settlements of other names that are not one point."""
+_PARTS = frozenset({"neighbourhood", "camp", "facility", "crossing", "road", "other"})
+"""Kinds of places that lie in a town or beside one."""
 
 
 def compare(one: Evidence, other: Evidence, corpus: Corpus) -> tuple[Finding, ...]:
@@ -107,6 +110,8 @@ def spots(x: Spot, y: Spot) -> tuple[int, str]:
         return (0, "same seat of a region" if x.seat and y.seat else "same name")
     if x.seat != y.seat and x.admin1 == y.admin1:
         return (2, "one names the seat of the region")
+    if (x.kind in _PARTS) != (y.kind in _PARTS) and (away is None or away <= NEAR_KM):
+        return (2, "one names a part of a town")
     if away is not None:
         if away <= SAME_KM:
             return (1, "same point")
@@ -224,7 +229,7 @@ def _standing(a: Telling, b: Telling) -> Finding:
 
 
 def contradict(one: Evidence, other: Evidence) -> bool:
-    """Whether two tellings cannot be of one incident: days apart by their own words, or settlements far from each other."""
+    """Whether two tellings cannot be of one incident: days apart by their own words, or other settlements."""
     a, b = one.telling, other.telling
     if a.dated and b.dated and max(a.start, b.start) - min(a.end, b.end) > 1:
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import datetime
+import re
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -33,6 +34,11 @@ _REPORTED = 1
 """Days after an incident on which it is still told as news without a date."""
 _LONG_SENTENCE, _BEFORE, _AFTER = 300, 100, 140
 """Letters from which on a sentence may tell of several things, and how far one reaches before and after its word."""
+_GAP = 30
+_BEARING = re.compile(
+    r"[\s\"»”)#]*(?:ب|في |ضمن |قرب |بالقرب |التابع|جنوب|شمال|شرق|غرب|محيط |من ريف |ريف |مقابل )(?!.*(?:\bو|[،,_/]))", re.DOTALL
+)
+"""What stands between a place and another one that says where it lies, and no «و» or comma in it."""
 OPEN = datetime.date.max.toordinal()
 
 
@@ -182,13 +188,23 @@ class _Gathering:
         # A city that a region is named after names the region, where the text knows a finer place in it.
         fine = [s for s in found if s.fine and not (s.seat and self._finer(s))]
         clusters: list[list[Spot]] = []
-        for spot in fine:
+        for spot in self._without_bearings(fine):
             home = next((c for c in clusters if any(is_same(spot, s) for s in c)), None)
             if home is None:
                 clusters.append([spot])
             else:
                 home.append(spot)
         return clusters
+
+    def _without_bearings(self, spots: list[Spot]) -> list[Spot]:
+        """Without the places that only say where the one before them lies («قرية كذا قرب بلدة كذا»)."""
+        ordered = sorted(spots, key=lambda s: s.span)
+        kept = ordered[:1]
+        for before, spot in zip(ordered, ordered[1:], strict=False):
+            gap = self.document.text[before.span[1] : spot.span[0]]
+            if not (gap and len(gap) <= _GAP and _BEARING.match(gap)):
+                kept.append(spot)
+        return kept
 
     def _finer(self, seat: Spot) -> bool:
         return any(
