@@ -77,7 +77,13 @@ def documents(records: int, seed: int = 7) -> Iterator[Document]:
 
 
 def _document(
-    dice: random.Random, doc: str, day: datetime.date, village: Village, mode: tuple[str, str], killed: int, injured: int
+    dice: random.Random,
+    doc: str,
+    day: datetime.date,
+    village: Village,
+    mode: tuple[str, str],
+    killed: int,
+    injured: int,
 ) -> Document:
     name = village.name.replace("ال", "", 1) if dice.random() < 0.1 else village.name
     vague = dice.random() < 0.1
@@ -94,7 +100,9 @@ def _document(
         precision="region" if vague else "city",
     )
     where = (Filler(span=span, text=place.text, name_en=place.name_en),)
-    date = When(span=(60, 66), text="اليوم", start=day.isoformat(), end=day.isoformat()) if dice.random() < 0.6 else None
+    date = (
+        When(span=(60, 66), text="اليوم", start=day.isoformat(), end=day.isoformat()) if dice.random() < 0.6 else None
+    )
     killed += dice.random() < 0.2
     rows = [
         Record(
@@ -154,7 +162,9 @@ def main() -> int:
     if arguments.one:
         print(json.dumps(measure(arguments.one)))
         return 0
-    print(f"{'records':>9}{'documents':>11}{'incidents':>11}{'loading s':>11}{'linking s':>11}{'processor s':>13}{'s per 10k':>11}{'peak MB':>9}")
+    print(
+        f"{'records':>9}{'documents':>11}{'incidents':>11}{'loading s':>11}{'linking s':>11}{'processor s':>13}{'s per 10k':>11}{'peak MB':>9}"
+    )
     with tempfile.TemporaryDirectory() as folder:
         for size in arguments.sizes:
             path = Path(folder) / f"{size}.jsonl"

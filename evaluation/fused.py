@@ -37,7 +37,11 @@ def points(name: str, gazetteer: Gazetteer) -> list[tuple[float, float]]:
     """Where the gazetteer has a place of this name."""
     names = {name} | {name.removeprefix(word) for word in _TYPE_WORDS}
     sites = [site for n in sorted(names) for site in gazetteer.sites(fold(n).text)]
-    return [(s.lat, s.lon) for s in sites if s.country == _COUNTRY and s.kind not in _REGIONS]
+    return [
+        (s.lat, s.lon)
+        for s in sites
+        if s.country == _COUNTRY and s.kind not in _REGIONS and s.lat is not None and s.lon is not None
+    ]
 
 
 def figures(gold: Path, found: Path) -> dict[str, float]:

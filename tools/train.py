@@ -355,8 +355,6 @@ def best_threshold(scores: Sequence[float], labels: Sequence[bool], total: int) 
     return min(max(at, 0.2), 0.7), best
 
 
-
-
 def train(rows: dict[str, list[Row]], folds: int, note: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The weights of all deciders, and those of each fold."""
     whole: dict[str, Any] = {"fitted_on": note}

@@ -26,6 +26,7 @@ import msgspec
 import numpy as np
 from scipy.optimize import minimize
 
+from predict import week_fold
 from rasid.incidents import veils
 from rasid.incidents.candidates import candidates
 from rasid.incidents.clusters import cluster
@@ -38,7 +39,6 @@ from rasid.incidents.tellings import Telling
 from rasid.incidents.weights import LinkModel
 from rasid.model import Document
 from rasid.reading.reader import Reader
-from predict import week_fold
 from train import load_module
 
 FOLDS = 5
@@ -209,7 +209,7 @@ def drawn_to(
     return found[:-1], float(found[-1])
 
 
-def grouped(task: Task, pairs: Pairs, odds: Matrix, docs: set[str]) -> dict[str, frozenset[int]]:
+def grouped(pairs: Pairs, odds: Matrix, docs: set[str]) -> dict[str, frozenset[int]]:
     """Document to its incidents, by odds above those asked for; what is told of the past counts for none."""
     tellings = pairs.tellings
     held = {
@@ -231,7 +231,7 @@ def grouped(task: Task, pairs: Pairs, odds: Matrix, docs: set[str]) -> dict[str,
 def quality(task: Task, pairs: Pairs, odds: Matrix, docs: set[str]) -> tuple[float, float]:
     """Pairwise and b-cubed F1 over some documents."""
     gold = {doc: frozenset([task.gold[doc]]) for doc in docs}
-    result = task.score(gold, grouped(task, pairs, odds, docs))
+    result = task.score(gold, grouped(pairs, odds, docs))
     return result["pairwise"]["f1"], result["b-cubed"]["f1"]
 
 
@@ -269,9 +269,7 @@ def fitted(task: Task, left_out: Sequence[int], note: str) -> LinkModel:
 def measure(task: Task, models: dict[int, LinkModel]) -> None:
     """Print the figures of reports that the weights have not seen."""
     names = task.plain.names
-    raw = {
-        f: (np.array([m.weights.get(n, 0.0) for n in names]), m.prior, m.threshold) for f, m in models.items()
-    }
+    raw = {f: (np.array([m.weights.get(n, 0.0) for n in names]), m.prior, m.threshold) for f, m in models.items()}
     for label, pairs in (("as published", task.plain), ("weeks laid over", task.laid_over)):
         odds = folded(task, pairs, raw)
         for side, docs in (("all", set(task.gold)), ("look", set(task.look)), ("blind", set(task.gold) - task.look)):

@@ -29,9 +29,7 @@ class Added(msgspec.Struct, frozen=True):
     linked: Linked
 
 
-def add(
-    before: Sequence[Incident], documents: Iterable[Document], knowledge: Knowledge, model: LinkModel
-) -> Added:
+def add(before: Sequence[Incident], documents: Iterable[Document], knowledge: Knowledge, model: LinkModel) -> Added:
     """Bring new documents to incidents written before, of which none is split and no two become one.
 
     A document that an incident has already changes nothing. Raises RecordsError where a document has the name of

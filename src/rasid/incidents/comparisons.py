@@ -25,7 +25,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 NEAR_KM, MID_KM, FAR_KM = 8.0, 25.0, 80.0
-SAME_KM = 2.5
+SAME_KM = 0.3
 NAME = 0.86
 """Likeness of names from which on they are spellings of one."""
 _CLOSE = 0.7
@@ -93,7 +93,9 @@ def _place(one: Evidence, other: Evidence, corpus: Corpus) -> Finding:
                 (("place named in text", 1.0), ("place agrees", STANDING[level] / 2)),
             )
         extra = (("place rarity", rarity),) if rank <= 1 else ()
-        return Finding("place", f"{level} ({names})", ((f"place={level}", 1.0), ("place agrees", STANDING[level]), *extra))
+        return Finding(
+            "place", f"{level} ({names})", ((f"place={level}", 1.0), ("place agrees", STANDING[level]), *extra)
+        )
     if a.spots or b.spots:
         named = _told_in(a, other) or _told_in(b, one)
         level = "one names none, but has the other's in its text" if named else _region(a, b)
@@ -117,7 +119,9 @@ def spots(x: Spot, y: Spot) -> tuple[int, str]:
             return (1, "same point")
         if likeness >= _CLOSE and away <= MID_KM:
             return (1, "similar name nearby")
-        for rank, (limit, level) in enumerate(((NEAR_KM, "within 8 km"), (MID_KM, "within 25 km"), (FAR_KM, "within 80 km"))):
+        for rank, (limit, level) in enumerate(
+            ((NEAR_KM, "within 8 km"), (MID_KM, "within 25 km"), (FAR_KM, "within 80 km"))
+        ):
             if away <= limit:
                 return (rank + 3, level)
         return (7, "far away")
