@@ -4,6 +4,8 @@ import json
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rasid import errors
 from rasid.exports.people import MATCH_COLUMNS, matched_csv, matched_json
@@ -203,3 +205,15 @@ def test_a_mapping_that_is_none():
     for text in ("name", "name=", "face=x", "name=a,name=b"):
         with pytest.raises(errors.OptionError):
             columns_given(text)
+
+
+@given(st.binary(max_size=120), st.sampled_from([b"", b"name,age,place,date\n", "الاسم;العمر\n".encode()]))
+def test_any_bytes_are_a_list_or_an_error_that_names_the_file(tmp_path_factory, raw, head):
+    path = tmp_path_factory.mktemp("lists") / "list.csv"
+    path.write_bytes(head + raw)
+    try:
+        people = read_people(str(path))
+    except errors.RasidError as error:
+        assert error.where.startswith(str(path))  # noqa: PT017  # either outcome is right
+    else:
+        assert all(person.name.words and person.line > 1 for person in people.people)

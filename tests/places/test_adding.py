@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rasid import Reader, errors
 from rasid.lexicon import PlaceEntry
@@ -198,3 +200,20 @@ def test_marks_of_a_users_rows_are_kept():
     ]
     gazetteer = Gazetteer.load(mine)
     assert [gazetteer.flag(key) for key in ("الورده", "زنبور", "كفرصفوان", "حلب")] == [COMMON, RARE, SURE, SURE]
+
+
+@given(
+    st.text(alphabet='اب,\t\n"1.#-aA|=', max_size=80),
+    st.sampled_from(["", COD, "name_ar,pcode,lat,lon\n", VILLAGE + "\n"]),
+)
+def test_any_text_is_a_table_of_ours_or_an_error_that_names_the_file(tmp_path_factory, tools, text, head):
+    path = tmp_path_factory.mktemp("places") / "table.csv"
+    path.write_text(head + text, encoding="utf-8")
+    try:
+        added = lay_over(read_places([path], {}, COUNTRIES), *tools)
+    except errors.RasidError as error:
+        assert error.where.startswith(str(path))  # noqa: PT017  # either outcome is right
+        return
+    table = path.with_suffix(".tsv")
+    table.write_text("".join("\t".join(row) + "\n" for row in (COLUMNS, *added.rows)), encoding="utf-8")
+    assert len(read_table(table)[1]) == len(added.rows)

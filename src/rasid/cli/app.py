@@ -9,7 +9,7 @@ import typer
 
 from rasid.cli.archive_app import archive, recode
 from rasid.cli.field_app import names, places
-from rasid.cli.options import Columns, Out, Published, Publisher, Tables
+from rasid.cli.options import Columns, Out, Published, Publisher, Tables, Texts
 
 app = typer.Typer(
     name="rasid",
@@ -153,15 +153,7 @@ def export(
             "--out", metavar="PATH", help="Write to this file, and PATH.loss.json beside it.", show_default=False
         ),
     ] = None,
-    texts: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--texts",
-            metavar="PATH",
-            help="The texts that were read, or their folder; may be given again. Found by their hash.",
-            show_default=False,
-        ),
-    ] = None,
+    texts: Texts = None,
     public: Annotated[
         bool, typer.Option("--public", help="Pseudonyms for private persons; no reasons, no paths.")
     ] = False,

@@ -124,7 +124,7 @@ def _compared(
     town_of_unit = given.kind in _UNITS and (key in towns or any(site.kind not in _UNITS for site in sites))
     if bigger or town_of_unit:
         marks.add("minor")
-    words = [alias for alias in given.aliases if _word(alias, forms)]
+    words = [alias for alias in given.aliases if _word(alias, gazetteer, forms)]
     if words:
         said.append(_finding(given, "common word", f"«{words[0]}» is taken for a place only where the text shows it"))
     return marks, said, agrees
@@ -147,11 +147,14 @@ def _alike(given: Given, site: Site) -> bool:
     return (given.kind in _UNITS) == (site.kind in _UNITS)
 
 
-def _word(alias: str, forms: Forms) -> str:
-    """``common`` where a name of one word is also a noun or adjective, ``rare`` where it is a verb; else nothing."""
-    if len(alias.split()) > 1:
-        return ""
+def _word(alias: str, gazetteer: Gazetteer, forms: Forms) -> str:
+    """``common`` where a name of one word is also a noun or adjective, ``rare`` where it is a verb; else nothing.
+
+    Names that the gazetteer has are as it judges them.
+    """
     key = alias_key(alias)
+    if len(alias.split()) > 1 or key in gazetteer:
+        return ("", "rare", "common")[gazetteer.flag(key)]
     kinds = {entry.lexeme.upos for form in (key, key.removeprefix("ال")) for entry in forms.get(form)}
     if kinds - {"VERB", "PROPN"}:
         return "common"
@@ -169,7 +172,7 @@ def _rows(
         province = (governorates or ours)[0].name_en if ours else province
     named: dict[str, list[str]] = {}
     for alias in given.aliases:
-        named.setdefault(_word(alias, forms), []).append(cell_of(alias))
+        named.setdefault(_word(alias, gazetteer, forms), []).append(cell_of(alias))
     for mark, aliases in named.items():
         yield (
             " | ".join(aliases),

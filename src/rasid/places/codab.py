@@ -182,6 +182,8 @@ def _table(path: Path) -> Iterator[tuple[int, list[str]]]:
 
     source = texts()
     head = next(source, "")
+    if not head:
+        return
     mark = max(",;\t", key=head.count)
 
     def again() -> Iterator[str]:

@@ -13,7 +13,7 @@ from rasid.reading.parts import Chunk, Scene
 from rasid.reading.tables import Tables, root_key
 from rasid.text import fold_word
 
-_LEVELS = 4
+_LEVELS = 6
 _STOPS = frozenset({"that", "subjunctive", "subject"})
 
 
@@ -57,10 +57,10 @@ def _lent(
     controller, how = listed or "subject", "table" if listed else "guess"
     verb = governors.finite(step.at)
     if not verb and token.best.kind.endswith("participle"):
-        chunk = _agent(scene, step.at)
+        chunk = _agent(scene, step.at, listed=bool(listed))
         return (chunk, f"described:{how}") if chunk is not None else None
     if controller == "subject":
-        chunk = subjects.get(step.at) if verb else _agent(scene, step.at)
+        chunk = subjects.get(step.at) if verb else _agent(scene, step.at, listed=bool(listed))
     elif controller == "object":
         chunk = _object(scene, step.at, subjects) if verb else _term(scene, step.at)
     else:
@@ -83,19 +83,28 @@ def _term(scene: Scene, at: int) -> Chunk | None:
     return next((c for c in scene.chunks if c.of == at and (c.prep == "+" or c.kind == "pronoun")), None)
 
 
-def _agent(scene: Scene, at: int) -> Chunk | None:
-    """Who does what a noun or participle says: its term, or the people that it describes."""
+def _agent(scene: Scene, at: int, *, listed: bool = False) -> Chunk | None:
+    """Who does what a noun or participle says: its term, or the people that it describes.
+
+    A word that the table lists describes people whatever its form («مسؤول عن», «متورط في»).
+    """
     term = _term(scene, at) if _has_agent(scene, at) else None
     if term is not None and (term.human or term.referent is not None or term.sense in {"org", "state", "people"}):
         return term
     kind = scene.tokens[at].best.kind if scene.tokens[at].analyses else ""
-    if not kind.endswith("participle"):
+    if not kind.endswith("participle") and not listed:
         return None
     own = next((c for c in scene.chunks if c.start <= at < c.end and c.kind == "noun" and c.head != at), None)
     before = own or next(
         (c for c in reversed(scene.chunks) if c.kind == "noun" and c.end <= at and c.end > at - 3), None
     )
-    return before if before is not None and (before.human or before.sense in {"org", "state", "people"}) else None
+    if before is None and listed:
+        before = next((c for c in reversed(scene.chunks) if c.kind == "pronoun" and c.of < 0 and at - 3 < c.end <= at), None)
+    return before if before is not None and _may_act(before) else None
+
+
+def _may_act(chunk: Chunk) -> bool:
+    return chunk.human or chunk.referent is not None or chunk.sense in {"org", "group", "state", "people"}
 
 
 def _has_agent(scene: Scene, at: int) -> bool:

@@ -9,6 +9,7 @@ import msgspec
 from rasid.lexicon import Light
 from rasid.model import Token
 from rasid.reading.clauses import is_auxiliary, is_verb
+from rasid.reading.index import bare
 from rasid.reading.parts import Scene
 from rasid.reading.tables import Tables, root_key
 from rasid.text import fold_word
@@ -162,7 +163,7 @@ class Governors:
         token = self.tokens[at]
         if token.kind != "word" or not token.analyses:
             return False
-        if at in self.marked or self.finite(at):
+        if at in self.marked or self.finite(at) or self._lends(at):
             return True
         if token.best.human or (token.best.kind.endswith("participle") and token.folded.endswith("ون")):
             return False
@@ -234,8 +235,17 @@ class Governors:
                 takers += 1
         return None
 
+    def _lends(self, at: int, prep: str = "") -> bool:
+        """Whether the table of control lists a noun or adjective («مسؤول عن»), with this preposition if one is given."""
+        token = self.tokens[at]
+        if token.best.upos not in {"NOUN", "ADJ"}:
+            return False
+        return (bare(fold_word(token.best.lemma)), prep) in self.tables.lenders
+
     def takes(self, at: int, prep: str) -> bool:
         """Whether some frame of the word at a position has a place for this preposition."""
+        if self._lends(at, prep):
+            return True
         if any(prep in light.preps for light in self.light(at)):
             return True
         return any(prep in s.frame.preps for s in self.scene.senses if s.token == at) or (

@@ -46,6 +46,8 @@ class Frameset(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How that was found."""
     predicates: tuple[Frameset, ...] = ()
     """Verbs whose subject is the event noun («هجوم استهدف حاجزا»), with their own neighbours."""
+    described: Chunk | None = None
+    """The phrase that a participle stands in as an adjective («المليشيا المتهمة»)."""
     owner: Chunk | None = None
     """Whose paper, weapon or march the subject is («بيان للجيش», «لافتات رفعها الطلاب»): who speaks or acts by it."""
 
@@ -89,7 +91,8 @@ def _noun(scene: Scene, sense: Sense, subjects: dict[int, Chunk], tables: Tables
     subject = subjects.get(verb) if verb >= 0 else None
     if subject is not None and own is not None and subject.index == own.index:
         subject = None
-    lent, path = understood(scene, at, subjects, tables)
+    participle = sense.pos.endswith("participle") and own is not None and own.head != at
+    lent, path = (None, "") if participle else understood(scene, at, subjects, tables)
     return Frameset(
         token=at,
         verb=False,
@@ -100,6 +103,7 @@ def _noun(scene: Scene, sense: Sense, subjects: dict[int, Chunk], tables: Tables
         suffix=suffix,
         adjectives=adjectives,
         own=own,
+        described=own if participle else None,
         governor=verb,
         governor_subject=subject,
         governor_relation=relation,
@@ -261,6 +265,8 @@ def function_of(chunk: Chunk, frameset: Frameset) -> str:
         return "adjective"
     if any(chunk.index == c.index or (chunk.conj and chunk.first == c.first) for c in frameset.carriers):
         return "carrier_subject"
+    if frameset.described is not None and chunk.index == frameset.described.index:
+        return "described"
     governing = (
         frameset.governor_subject is not None
         and chunk.first == frameset.governor_subject.first
@@ -327,6 +333,8 @@ def expected(function: str, chunk: Chunk, frame: Frame, frameset: Frameset) -> s
         return frame.subject
     if function == "understood":
         return frame.subject if "guess" not in frameset.path else ""
+    if function == "described":
+        return frame.object if frameset.passive else frame.subject
     if function == "agent_phrase":
         return frame.preps.get(chunk.prep) or frame.subject
     if function == "predicate_object":

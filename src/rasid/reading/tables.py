@@ -70,6 +70,10 @@ class Tables:
             else (bare(fold_word(row.word)), "", row.by): row.controller
             for row in reversed(lexicon.control)
         }
+        self.lenders = frozenset(
+            (bare(fold_word(row.word)), by) for row in lexicon.control if not row.root for by in ("", row.by)
+        )
+        """Nouns and adjectives of the table of control, each alone and with its preposition."""
         self.reporting = _reporting(lexicon.reporting)
         self.speaking = frozenset(
             word for word, row in self.reporting.items() if row.pos == "verb" and row.kind in {"say", "deny"}

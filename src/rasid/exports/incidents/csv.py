@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from rasid.exports.csv import guard
 from rasid.exports.flat import APOSTROPHE
@@ -48,8 +49,10 @@ def write_csv(rows: Iterable[IncidentRow], losses: IncidentLosses, texts: Texts)
 
 def table(columns: Sequence[str], rows: Iterable[Mapping[str, str]], losses: IncidentLosses) -> Iterator[bytes]:
     """CSV with the columns; no cell runs in a spreadsheet, and those that were guarded are counted."""
+    incidents = iter(rows)
+    first = next(incidents, None)  # before anything is written, so that a file that is refused leaves nothing behind
     yield _line(columns)
-    for row in rows:
+    for row in chain(() if first is None else (first,), incidents):
         cells = []
         for name in columns:
             cell = row.get(name, "")

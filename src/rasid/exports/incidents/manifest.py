@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatchcase
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -102,10 +102,16 @@ def given(incident: Incident) -> Iterator[str]:
 
 
 def _given(row: msgspec.Struct, prefix: str) -> Iterator[str]:
-    for field in msgspec.structs.fields(row):
-        value: Any = getattr(row, field.name)
-        if value is not None and value not in ("", (), {}) and value != field.default and field.name not in _KEYS:
-            yield f"{prefix}.{field.name}"
+    for name, default in _fields(type(row)):
+        value: Any = getattr(row, name)
+        if value is not None and value not in ("", (), {}) and value != default:
+            yield f"{prefix}.{name}"
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> tuple[tuple[str, Any], ...]:
+    """The fields with their defaults, without what the path says itself."""
+    return tuple((field.name, field.default) for field in msgspec.structs.fields(kind) if field.name not in _KEYS)
 
 
 _KEYS = frozenset({"field"})

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 SCRIPTS = ("core", "outlines", "map", "timeline", "incidents")
 """The parts of the script, in the order in which they stand."""
+EARLY = 'document.documentElement.classList.add("early");'
+"""Says before anything is laid out that scripts run, so that a thousand incidents are not laid out to be hidden."""
 NO_TEXT = "the text was not given with --texts; only the words that claims rest on are on the page"
 _ARABIC_RUN = re.compile("([\u0600-\u06ff](?:[\u0600-\u06ff\\s]*[\u0600-\u06ff])?)")
 _KEPT_IN_MEMORY = 32 * 2**20
@@ -42,8 +44,8 @@ def write_page(rows: Iterable[IncidentRow], losses: IncidentLosses, texts: Texts
     article = pages.get_template("incident.html.j2")
     with tempfile.SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY) as body:
         for number, row in enumerate(losses.watch_incidents(rows)):
-            for piece in article.generate(**_article(row.incident, number, labels, texts, losses)):
-                body.write(piece.encode("utf-8", "replace"))
+            page = article.render(**_article(row.incident, number, labels, texts, losses))
+            body.write(page.encode("utf-8", "replace"))
         frame = pages.get_template("incidents.html.j2").render(**_frame(labels))
         before, after = frame.split("<!--incidents-->")
         yield before.encode("utf-8", "replace")
@@ -187,7 +189,8 @@ def _frame(labels: dict[str, Any]) -> dict[str, Any]:
     return {
         "style": Markup(style),  # noqa: S704  # ours
         "script": Markup(script),  # noqa: S704  # ours
-        "policy": policy(style, script),
+        "early": Markup(EARLY),  # noqa: S704  # ours
+        "policy": policy(style, script, EARLY),
     }
 
 

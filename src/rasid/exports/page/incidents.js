@@ -48,7 +48,11 @@ function address(claim) {
 
 /** The incident in view, or the list of all. */
 function show() {
-  for (const doc of docs) doc.article.hidden = doc.number !== state.scope;
+  for (const article of document.querySelectorAll(".incident.open")) article.classList.remove("open");
+  if (state.scope >= 0) {
+    relabel(docs[state.scope].article);
+    docs[state.scope].article.classList.add("open");
+  }
   byId("index").hidden = state.scope >= 0;
   byId("back").hidden = state.scope < 0 || docs.length < 2;
   tabs();
@@ -110,18 +114,30 @@ views.push(function drawFilters() {
 
 const eventWords = (name) => name.split("/").map((word, i) => (i ? term("mode", word) : term("events", word))).join(side() ? ", " : "، ");
 
-/** Everything in the other language: labels that stand in the page, and what scripts draw. */
-function relabel() {
+/** The labels within a node in the language of the page; an incident is put into it when it is shown. */
+function relabel(within) {
+  if ((within.dataset.language || "ar") === state.language) return;
+  within.dataset.language = state.language;
+  const each = (name, act) => within.querySelectorAll(`[data-${name}]`).forEach((node) => act(node, node.dataset[name]));
+  each("l", (node, name) => (node.textContent = say(name)));
+  each("a", (node, name) => node.setAttribute("aria-label", say(name)));
+  each("p", (node, name) => node.setAttribute("placeholder", say(name)));
+  each("g", (node, name) => (node.textContent = typeName(name)));
+  each("f", (node, name) => (node.textContent = name.split(" ").map((word) => term("fused", word)).join(" ")));
+  each("e", (node, name) => (node.textContent = eventWords(name)));
+  each("t", (node, name) => (node.textContent = term(...name.split(" "))));
+}
+
+/** The frame of the page, and the incident in view, in the language of the page. */
+function relabelAll() {
   root.lang = state.language;
   root.dir = side() ? "ltr" : "rtl";
   document.title = say("title");
-  for (const node of document.querySelectorAll("[data-l]")) node.textContent = say(node.dataset.l);
-  for (const node of document.querySelectorAll("[data-a]")) node.setAttribute("aria-label", say(node.dataset.a));
-  for (const node of document.querySelectorAll("[data-p]")) node.setAttribute("placeholder", say(node.dataset.p));
-  for (const node of document.querySelectorAll("[data-g]")) node.textContent = typeName(node.dataset.g);
-  for (const node of document.querySelectorAll("[data-f]")) node.textContent = node.dataset.f.split(" ").map((name) => term("fused", name)).join(" ");
-  for (const node of document.querySelectorAll("[data-e]")) node.textContent = eventWords(node.dataset.e);
-  for (const node of document.querySelectorAll("[data-t]")) node.textContent = term(...node.dataset.t.split(" "));
+  const aside = document.querySelector("aside");
+  for (const node of [document.querySelector("header"), byId("filters"), byId("views"), byId("back"), aside]) relabel(node);
+  document.querySelector(".skip").textContent = say("skip");
+  for (const node of [byId("v-text"), byId("index"), byId("filters"), byId("views"), aside]) node.setAttribute("aria-label", say(node.dataset.a));
+  if (state.scope >= 0) relabel(docs[state.scope].article);
   byId("language").lang = side() ? "ar" : "en";
 }
 
@@ -162,7 +178,7 @@ byId("views").addEventListener("click", (event) => {
 });
 byId("language").addEventListener("click", () => {
   state.language = side() ? "ar" : "en";
-  relabel();
+  relabelAll();
   update();
 });
 byId("all").addEventListener("click", () => pick(null, {from: "list"}));
@@ -182,7 +198,6 @@ addEventListener("hashchange", () => fromAddress("address"));
 
 root.classList.add("on");
 state.scope = -1;
-relabel();
 update();
 show();
 if (!fromAddress("start") && docs.length === 1) pick(docs[0].records[0], {from: "start"});
