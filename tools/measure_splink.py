@@ -17,11 +17,19 @@ import numpy as np
 import pyarrow as pa
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+from splink.blocking_rule_library import CustomRule
 
 from train_linking import FOLDS, Pairs, Task, prepare_task, quality
 
 LEAST = (-2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
-_ARRAYS = {"places": [1], "means": [2, 1], "parties": [2, 1], "targets": [1], "words": [12, 8, 5, 3], "pairs": [4, 2, 1]}
+_ARRAYS = {
+    "places": [1],
+    "means": [2, 1],
+    "parties": [2, 1],
+    "targets": [1],
+    "words": [12, 8, 5, 3],
+    "pairs": [4, 2, 1],
+}
 
 
 def table(pairs: Pairs) -> pa.Table:
@@ -59,7 +67,7 @@ def weights(pairs: Pairs) -> dict[tuple[int, int], float]:
             cl.ExactMatch("injured"),
             *(cl.ArrayIntersectAtSizes(name, sizes) for name, sizes in _ARRAYS.items()),
         ],
-        blocking_rules_to_generate_predictions=["abs(l.day - r.day) <= 1 and l.doc <> r.doc"],
+        blocking_rules_to_generate_predictions=[CustomRule("abs(l.day - r.day) <= 1 and l.doc <> r.doc")],
     )
     api = DuckDBAPI()
     linker = Linker(api.register(table(pairs)), settings, log_level=40)

@@ -123,7 +123,7 @@ def _changes(before: Incident, after: Incident) -> list[str]:
         old, new = (_shown(i.fields(name)) for i in (before, after))
         if old != new:
             rows.append(f"{after.incident}: {name} was {old or 'open'}, is {new or 'open'}")
-    if before.grade != after.grade and before.grade is not None and after.grade is not None:
+    if before.grade is not None and after.grade is not None and before.grade.grade != after.grade.grade:
         rows.append(f"{after.incident}: proposed grade was {before.grade.grade}, is {after.grade.grade}")
     said = {d.words for d in before.disagreements}
     rows += [f"{after.incident}: {d.field} disputed: {d.words}" for d in after.disagreements if d.words not in said]
