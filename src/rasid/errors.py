@@ -142,3 +142,39 @@ class ColumnError(RasidError):
     """A table or JSON object has no column that is known to hold the text."""
 
     code = "R123"
+
+
+class BatchError(RasidError):
+    """A folder does not hold a run that can be gone on with, or asked."""
+
+    code = "R170"
+
+
+class ChangedError(RasidError):
+    """What a run was begun with is not what it is to be gone on with."""
+
+    code = "R171"
+
+
+class CrashError(RasidError):
+    """The process that read a document died of it."""
+
+    code = "R172"
+
+
+class SlowError(RasidError):
+    """Reading a document took longer than it may."""
+
+    code = "R173"
+
+
+class WorkerError(RasidError):
+    """The processes that read cannot be started, or die without a document being to blame."""
+
+    code = "R174"
+
+
+class QueryError(RasidError):
+    """A question is not one that may be asked, or the database does not understand it."""
+
+    code = "R175"

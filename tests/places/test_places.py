@@ -113,8 +113,70 @@ def test_an_unknown_name_keeps_its_kind_and_gets_no_point(places_of) -> None:
 
 def test_a_street_named_after_a_city_is_not_in_that_city(places_of) -> None:
     place = next(p for p in places_of("انفجرت عبوة في شارع القدس وسط بغداد.") if "القدس" in p.text)
-    assert place.lat is None
-    assert place.kind == "road"
+    assert (place.kind, place.country, place.precision) == ("road", "IRQ", "region")
+    assert "Baghdad" in place.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "town"),
+    [
+        ("انفجرت قنبلة في فندق «الواحة» في طرابلس شمالي لبنان.", "الواحة", (34.44, 35.84)),
+        ("هاجم مسلحون حي الكرامة وسط بنغازي.", "حي الكرامة", (32.12, 20.07)),
+        ("وصل الوفد إلى تعز. ثم زار حي العرضي.", "حي العرضي", (13.58, 44.02)),
+        ("احترقت منازل في قرية الصفصافة قرب حماة.", "قرية الصفصافة", (35.13, 36.75)),
+    ],
+)
+def test_a_spot_that_no_table_knows_has_the_point_of_its_town(
+    places_of, text: str, name: str, town: tuple[float, float]
+) -> None:
+    place = next(p for p in places_of(text) if name in p.text or p.text in name)
+    assert distance((place.lat, place.lon), town) < 25
+    assert place.precision == "region"
+    assert "the point of" in place.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("خمسة قتلى بقصف على دوما.", ["دوما"]),
+        ("اشتباكات في جاسم.", ["جاسم"]),
+        ("غارات على الميادين.", ["الميادين"]),
+        ("اعتقال خلية في الزرقاء.", ["الزرقاء"]),
+        ("اعتصم الطلاب في الميادين العامة.", []),
+        ("اجتمعوا في إطار الجهود الدولية.", []),
+        ("سأل الطبيب عن جدة المريض.", []),
+    ],
+)
+def test_a_name_that_is_a_common_word_too_needs_its_preposition(places_of, text: str, expected: list[str]) -> None:
+    assert names(places_of(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("قصفت المدفعية بلدات الحارة ونوى وجاسم في درعا.", ["الحارة", "نوى", "جاسم", "درعا"]),
+        ("وصلت المساعدات إلى قرى بيت سحم والنعيمة.", ["بيت سحم", "النعيمة"]),
+        ("زار الوفد قرى الساحل والجبل.", []),
+    ],
+)
+def test_a_plural_announces_a_list_of_places(places_of, text: str, expected: list[str]) -> None:
+    assert names(places_of(text)) == expected
+
+
+def test_a_list_tells_which_country_a_name_lies_in(places_of) -> None:
+    found = places_of("اندلعت اشتباكات في طرابلس وسرت ومصراتة.")
+    assert [(p.text, p.country) for p in found] == [("طرابلس", "LBY"), ("سرت", "LBY"), ("مصراتة", "LBY")]
+
+
+def test_a_state_that_a_verb_acts_on_is_no_place(places_of) -> None:
+    assert names(places_of("طالب الوفد دمشق بفتح المعابر في حلب.")) == ["حلب"]
+    assert "بغداد" in names(places_of("وصل الوفد العاصمة العراقية بغداد."))
+
+
+def test_within_a_state_has_its_point(places_of) -> None:
+    (place,) = places_of("تسلل المسلحون إلى الداخل اللبناني.")
+    assert (place.country, place.precision) == ("LBN", "country")
+    assert place.lat is not None
 
 
 def test_the_capital_is_that_of_the_country_of_the_text(places_of) -> None:

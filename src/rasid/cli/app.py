@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from rasid.cli.archive_app import archive, recode
+from rasid.cli.batch_app import batch, query
 from rasid.cli.field_app import names, places
 from rasid.cli.options import Columns, Out, Published, Publisher, Tables, Texts
 
@@ -277,6 +278,8 @@ app.add_typer(archive, name="archive")
 app.command("recode")(recode)
 app.add_typer(names, name="names")
 app.add_typer(places, name="places")
+app.command("batch")(batch)
+app.command("query")(query)
 
 
 @app.command("formats")

@@ -6,7 +6,7 @@ A document without records has one row whose ``id`` is null, so that it is not l
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -26,6 +26,11 @@ _EXACT = 2**53
 
 def _schema() -> Any:
     pa = need("pyarrow", "parquet", "parquet")
+    return pa.schema([("document", pa.int64()), *((name, pa.string()) for name in META), *record_columns(pa)])
+
+
+def record_columns(pa: Any) -> list[tuple[str, Any]]:
+    """The columns of a record with their types; ``pa`` is pyarrow."""
     text, number, whole, yes = pa.string(), pa.float64(), pa.int64(), pa.bool_()
     passage = [("start", whole), ("end", whole), ("text", text)]
     filler = pa.list_(pa.struct([("start", whole), ("end", whole), *((name, text) for name in _TEXTS)]))
@@ -33,27 +38,23 @@ def _schema() -> Any:
     place = pa.list_(pa.struct([("start", whole), ("end", whole), *((name, text) for name in _TEXTS), *point]))
     count = [*passage, ("what", text), ("min", number), ("max", number), ("approx", yes), ("convention", yes)]
     when = [*passage, ("first", text), ("last", text), ("precision", text), ("reason", text)]
-    return pa.schema(
-        [
-            ("document", whole),
-            *((name, text) for name in META),
-            ("id", text),
-            ("trigger", pa.struct(passage)),
-            *((name, text) for name in ("event_type", "mode", "modality", "acled")),
-            ("actor", filler),
-            ("recipient", filler),
-            ("place", place),
-            ("weapon", filler),
-            ("counts", pa.list_(pa.struct([*count, ("group", text), ("running", yes)]))),
-            ("date", pa.struct(when)),
-            ("source", pa.list_(text)),
-            ("source_span", pa.list_(whole)),
-            ("confidence", number),
-            ("stance", pa.list_(text)),
-            ("links", pa.list_(pa.struct([("rel", text), ("id", text)]))),
-            ("reason", pa.map_(text, text)),
-        ]
-    )
+    return [
+        ("id", text),
+        ("trigger", pa.struct(passage)),
+        *((name, text) for name in ("event_type", "mode", "modality", "acled")),
+        ("actor", filler),
+        ("recipient", filler),
+        ("place", place),
+        ("weapon", filler),
+        ("counts", pa.list_(pa.struct([*count, ("group", text), ("running", yes)]))),
+        ("date", pa.struct(when)),
+        ("source", pa.list_(text)),
+        ("source_span", pa.list_(whole)),
+        ("confidence", number),
+        ("stance", pa.list_(text)),
+        ("links", pa.list_(pa.struct([("rel", text), ("id", text)]))),
+        ("reason", pa.map_(text, text)),
+    ]
 
 
 def write_parquet(rows: Iterable[Row], losses: Losses) -> Iterator[bytes]:
@@ -105,10 +106,17 @@ def _rows(index: int, document: Document, losses: Losses) -> Iterator[dict[str, 
     if not document.records:
         yield meta
     for record in document.records:
-        yield meta | _record(record, points, losses)
+        row = record_row(record, points)
+        for count in record.counts:
+            for end in ("min", "max"):
+                value = getattr(count, end)
+                if isinstance(value, int) and abs(value) > _EXACT:
+                    losses.changed(f"records.counts.{end}", "beyond the whole numbers that a double holds exactly")
+        yield meta | row
 
 
-def _record(record: Record, points: dict[tuple[int, int], Place], losses: Losses) -> dict[str, Any]:
+def record_row(record: Record, points: Mapping[tuple[int, int], Place]) -> dict[str, Any]:
+    """A record in the columns of :func:`record_columns`; ``points`` are the document's places by their spans."""
     row: dict[str, Any] = msgspec.to_builtins(record)
     for name in ("trigger", "date"):
         row[name] = None if row[name] is None else _cut(row[name])
@@ -119,10 +127,6 @@ def _record(record: Record, points: dict[tuple[int, int], Place], losses: Losses
         if place is not None:
             cut |= {"lat": place.lat, "lon": place.lon, "precision": place.precision}
     row["counts"] = [_cut(count) for count in row["counts"]]
-    for count in row["counts"]:
-        for end in ("min", "max"):
-            if isinstance(count[end], int) and abs(count[end]) > _EXACT:
-                losses.changed(f"records.counts.{end}", "beyond the whole numbers that a double holds exactly")
     return row
 
 

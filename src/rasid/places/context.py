@@ -14,7 +14,16 @@ from rasid.text import fold_word
 
 _OPENERS = frozenset("#«\"'“(")
 _CLOSERS = frozenset("»\"'”")
-_NEIGHBOUR = frozenset(map(fold_word, "جار جارة جيران".split()))
+_HITS = frozenset(
+    map(fold_word, "قصف غارة غارات هجوم ضربة ضربات اعتداء سيطر سيطرة استولى قصفا هجوما صاروخ قذائف صواريخ".split())
+)
+"""Words whose «على» brings what is hit or held."""
+_STRIKES = frozenset(map(fold_word, "قصف ضرب استهدف هاجم دمر".split()))
+_NOMINAL = frozenset({"NOUN", "ADJ", "PROPN"})
+_CITIES = frozenset(map(fold_word, "عاصمة مدينة دولة جمهورية مملكة".split()))
+_VERB_REACH = 8
+_NEIGHBOUR = frozenset(map(fold_word, "جار جارة جيران مقر".split()))
+"""Words with a pronoun that a place stands beside, as what they name («جارتهم سوريا», «ومقره لندن»)."""
 
 
 def before(tokens: Sequence[Token], start: int) -> int:
@@ -33,12 +42,14 @@ def with_context(tokens: Sequence[Token], found: PlaceCandidate, gazetteer: Gaze
         and found.end < len(tokens)
         and tokens[found.end].text in _CLOSERS
     )
-    found = msgspec.structs.replace(found, quoted=quoted)
+    found = msgspec.structs.replace(found, quoted=quoted, followed=_followed(tokens, found))
     if found.span[0] == tokens[found.start].start:
         found = _after_type(tokens, found)
-    if found.flag > SURE and not found.ours and found.end < len(tokens) and _governed(tokens[found.end]):
+    if not found.ours and not found.type_word and found.end < len(tokens) and _governed(tokens[found.end]):
         return msgspec.structs.replace(found, person=True)
     at = before(tokens, found.start)
+    hit = any(fold_word(t.best.lemma) in _HITS for t in tokens[max(0, at - 2) : at] if t.kind == "word")
+    found = msgspec.structs.replace(found, hit=hit)
     if not found.proclitic and found.span[0] == tokens[found.start].start and at >= 0:
         previous = tokens[at]
         if previous.best.upos == "ADP" and (bare(previous.folded) in LOCATIVE or bare(previous.folded[1:]) in LOCATIVE):
@@ -56,6 +67,18 @@ def with_context(tokens: Sequence[Token], found: PlaceCandidate, gazetteer: Gaze
         if found.acts
         else msgspec.structs.replace(found, acts=metonym and not found.strong and _acts(tokens, found, at))
     )
+
+
+def _followed(tokens: Sequence[Token], found: PlaceCandidate) -> bool:
+    """Whether what stands right after a name may describe it or depend on it, were it a common noun."""
+    if found.end >= len(tokens) or tokens[found.end].kind != "word":
+        return False
+    following = tokens[found.end]
+    if following.folded.startswith("ال") or following.folded == "من":
+        return True
+    best = following.best
+    open_ended = not tokens[found.start].folded.startswith("ال") and best.upos in {"NOUN", "ADJ", "PROPN", "X", "NUM"}
+    return not best.proclitics and (open_ended or best.sense == "name" or bool(best.enclitic))
 
 
 def _of_body(tokens: Sequence[Token], found: PlaceCandidate, at: int) -> bool:
@@ -121,10 +144,32 @@ def _acts(tokens: Sequence[Token], found: PlaceCandidate, at: int) -> bool:
         # «أكدت فيه بكين»: a word with a pronoun is not in construct with what follows; «جارتهم» is the country itself.
         return bare(fold_word(best.lemma)) not in _NEIGHBOUR
     if best.upos == "VERB":
-        return fold_word(best.lemma) not in ENTERED
+        lemma = fold_word(best.lemma)
+        return lemma not in ENTERED or (lemma in _STRIKES and _has_object(tokens, found.end))
     if best.upos in {"SCONJ", "AUX"} or bare(tokens[at].folded) in BESIDE:
         return True
-    return bare(fold_word(best.lemma)) in ACTING or tokens[at].folded in ("ان", "وان", "لان", "فان")
+    if bare(fold_word(best.lemma)) in ACTING or tokens[at].folded in ("ان", "وان", "لان", "فان"):
+        return True
+    return at == found.start - 1 and not found.listed and _argument(tokens, at)
+
+
+def _has_object(tokens: Sequence[Token], end: int) -> bool:
+    """Whether a noun that can only be the object stands right after a name («قصفت روسيا مواقع في سوريا»)."""
+    if end >= len(tokens) or tokens[end].kind != "word":
+        return False
+    best = tokens[end].best
+    return best.known and best.upos == "NOUN" and not best.proclitics and best.sense != "time"
+
+
+def _argument(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a name after the definite word ``at`` can only be what a verb before it acts on («طالب الوفد دمشق بالرد»)."""
+    if tokens[at].kind != "word" or not tokens[at].folded.startswith("ال") or tokens[at].best.upos not in _NOMINAL:
+        return False
+    near = range(at - 1, max(-1, at - _VERB_REACH), -1)
+    if any(bare(tokens[i].folded) in _CITIES or bare(tokens[i].folded[1:]) in _CITIES for i in [at, *near[:2]]):
+        return False  # «العاصمة السورية دمشق»
+    verb = next((i for i in near if tokens[i].best.upos == "VERB" or tokens[i].kind == "punct"), -1)
+    return verb >= 0 and tokens[verb].kind == "word" and fold_word(tokens[verb].best.lemma) not in ENTERED
 
 
 def _backed(token: Token) -> bool:

@@ -6,7 +6,21 @@ from collections.abc import Sequence
 
 from rasid.model import Span, Token
 from rasid.places.gazetteer import COMMON, Gazetteer
-from rasid.places.kinds import AREAS, CLAIMING, CONTROL, DIRECTIONS, HEADS, NO_NAMES, TYPE_WORDS, WIDE, WITHIN
+from rasid.places.kinds import (
+    AREAS,
+    BUILDINGS,
+    CLAIMING,
+    CONTROL,
+    DIRECTIONS,
+    HEADS,
+    HONOURED,
+    NEARNESS,
+    NO_NAMES,
+    PLURALS,
+    TYPE_WORDS,
+    WIDE,
+    WITHIN,
+)
 from rasid.places.matching import PlaceCandidate, bare, cuts, match, offset
 from rasid.text import fold_word
 
@@ -15,10 +29,13 @@ _AREAS, _LAND, _WHICH = fold_word("مناطق"), fold_word("البلاد"), fold
 _WHICH_AREAS = frozenset(map(fold_word, "أخرى أقل أكثر عدة مختلفة متفرقة واسعة مجاورة".split()))
 _POINTING = frozenset(map(fold_word, "هذه بهذه لهذه وهذه".split()))
 _BUSINESS = frozenset(map(fold_word, "الاقتصادية التجارية".split()))
+_OWNERS = 5
 _COMMAS = frozenset("،,")
 _QUOTES = frozenset("«\"'“(#")
 _CLOSERS = frozenset("»\"'”)")
 _NAMING = {"NOUN", "PROPN", "ADJ", "X"}
+_AROUND = frozenset(map(fold_word, "ساحل بلد منطقة عاصمة داخل جوار إقليم قطاع ضفة جزيرة محيط".split()))
+"""Words after a plural that tell where its places lie («قرى الساحل»)."""
 _INTERNATIONAL = fold_word("الدولي")
 
 
@@ -38,9 +55,77 @@ def described(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> PlaceCa
         if word in WITHIN and at + 1 < len(tokens) and (nation := gazetteer.nation(tokens[at + 1].folded)):
             span = (offset(token, letters), tokens[at + 1].end)
             return _candidate(at, at + 2, span, kind=WITHIN[word], vague=True, within=nation, proclitic=preposition)
+        if bare(word) in BUILDINGS:
+            return _building(tokens, at, letters, word, gazetteer)
         if word in TYPE_WORDS:
             return _typed(tokens, at, letters, preposition, word, gazetteer)
+        if word in PLURALS and _continues(tokens, at + 2) and _member(tokens, at + 1, at + 1, gazetteer):
+            span = (tokens[at + 1].start, tokens[at + 1].end)
+            return _candidate(at + 1, at + 2, span, kind=PLURALS[word], type_word=word)
     return None
+
+
+def _building(tokens: Sequence[Token], at: int, letters: int, word: str, gazetteer: Gazetteer) -> PlaceCandidate | None:
+    """«أمام السفارة الصينية», «على مقربة من مقر البرلمان»: whose it is belongs to the name."""
+    near = [tokens[i].folded for i in (at - 1, at - 2) if i >= 0]
+    if not (near and near[0] in NEARNESS) and not (len(near) > 1 and near[0] == "من" and near[1] in NEARNESS):
+        return None
+    end = at + 1
+    while end < min(len(tokens), at + _OWNERS) and tokens[end].kind == "word" and _owner(tokens[end]):
+        end += 1
+    nation = end > at + 1 and gazetteer.nation(tokens[at + 1].folded)
+    if end == at + 1 or (word.startswith("ال") and not nation):
+        return None
+    return _candidate(at, end, (offset(tokens[at], letters), tokens[end - 1].end), kind="facility", proclitic=near[0])
+
+
+def _owner(token: Token) -> bool:
+    """Whether a word after a building goes on to say whose it is."""
+    best = token.best
+    if best.proclitics or best.enclitic or best.upos not in _NAMING:
+        return False
+    return token.folded.startswith("ال") or (best.upos == "NOUN" and best.known)
+
+
+def listed_with(tokens: Sequence[Token], before: PlaceCandidate, gazetteer: Gazetteer) -> PlaceCandidate | None:
+    """The name in no table that goes on a list which a type word in the plural announces («أحياء كذا وكذا»)."""
+    at = before.end
+    if before.type_word not in PLURALS or not _continues(tokens, at):
+        return None
+    alone = tokens[at].folded == "و"
+    first = at + alone
+    if not _member(tokens, first, at, gazetteer):
+        return None
+    left = tokens[first].start if alone else offset(tokens[first], 1)
+    return _candidate(
+        at,
+        first + 1,
+        (left, tokens[first].end),
+        kind=PLURALS[before.type_word],
+        type_word=before.type_word,
+        listed=True,
+    )
+
+
+def _continues(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a list goes on at a token."""
+    if at >= len(tokens) or tokens[at].kind != "word":
+        return False
+    return tokens[at].folded == "و" or (tokens[at].folded.startswith("و") and len(tokens[at].folded) > 3)
+
+
+def _member(tokens: Sequence[Token], at: int, opening: int, gazetteer: Gazetteer) -> bool:
+    """Whether a token may be a name in a list of places: one that no table knows, or a definite word."""
+    if at >= len(tokens) or tokens[at].kind != "word":
+        return False
+    token = tokens[at]
+    word = token.folded[1:] if at == opening and opening and token.folded.startswith("و") else token.folded
+    if word in TYPE_WORDS or bare(word) in NO_NAMES or bare(word) in DIRECTIONS or bare(word) in _AROUND:
+        return False
+    best = token.best
+    if best.upos not in _NAMING or best.human or best.enclitic or gazetteer.nation(word):
+        return False
+    return word.startswith("ال") if best.known else len(word) > 2
 
 
 def _area(
@@ -118,7 +203,7 @@ def _typed(
         return None
     if not closing and not _names(tokens, first, word, quoted=first > at + 1, gazetteer=gazetteer):
         return None
-    end = closing or _stretch(tokens, first)
+    end = closing or _honoured(tokens, first) or _stretch(tokens, first)
     if end == first + 1 and tokens[first].folded in HEADS:
         return None
     kind = TYPE_WORDS[word]
@@ -127,6 +212,20 @@ def _typed(
     )
     proclitic = preposition if start == at else ""
     return _candidate(start, end, (left, tokens[end - 1].end), kind=kind, type_word=word, proclitic=proclitic)
+
+
+def _honoured(tokens: Sequence[Token], first: int) -> int:
+    """The end of the name of somebody with a title that begins at a token («الشهيد فلان»), or 0."""
+    if bare(tokens[first].folded) not in HONOURED:
+        return 0
+    end = first + 1
+    while end < min(len(tokens), first + _OWNERS) and tokens[end].kind == "word":
+        best = tokens[end].best
+        named = best.upos in {"PROPN", "X"} or best.sense == "name" or bare(tokens[end].folded) in HONOURED
+        if best.proclitics or not (named or not best.known):
+            break
+        end += 1
+    return end if end > first + 1 else 0
 
 
 def _closing(tokens: Sequence[Token], first: int) -> int:
@@ -147,6 +246,10 @@ def _names(tokens: Sequence[Token], at: int, word: str, *, quoted: bool, gazette
     best = token.best
     if token.kind != "word" or token.folded in TYPE_WORDS or bare(token.folded) in NO_NAMES:
         return False
+    if word in CLAIMING and _honoured(tokens, at):
+        return True
+    if at + 1 < len(tokens) and word in CLAIMING and tokens[at + 1].folded == "الله" and not best.proclitics:
+        return True
     if best.upos not in _NAMING or best.human or best.proclitics or best.enclitic or gazetteer.nation(token.folded):
         return False
     if not best.known:
@@ -161,7 +264,11 @@ def _stretch(tokens: Sequence[Token], at: int) -> int:
     end = at + 1
     if end < len(tokens) and tokens[end].kind == "word":
         second = tokens[end]
-        opens = tokens[at].folded in HEADS and second.best.upos in _NAMING and not second.best.proclitics
+        opens = (
+            (tokens[at].folded in HEADS or second.folded == "الله")
+            and second.best.upos in _NAMING
+            and not second.best.proclitics
+        )
         if opens or second.folded == _INTERNATIONAL:
             end += 1
     if end < len(tokens) and tokens[end].folded == _INTERNATIONAL:

@@ -8,14 +8,18 @@ from collections.abc import Sequence
 
 import msgspec
 
+from rasid.model import Place
 from rasid.places.gazetteer import COMMON, COUNTRY, OURS, RARE, SURE, USER, Gazetteer, Site
 from rasid.places.kinds import DIRECTIONS, SCHOOLS
 from rasid.places.matching import BIG, PlaceCandidate
+from rasid.text import fold_word
 
 HUGE = 1_000_000
 """People in a city that is known beyond its country even where a particle has to be cut off its name."""
 _WORDS = re.compile(r"\S+")
 _IN = frozenset({"في", "ب"})
+_AT = _IN | frozenset(map(fold_word, "على إلى قرب نحو باتجاه صوب عبر".split()))
+"""Prepositions that hardly anything but a place follows, where the name stands for nothing else."""
 _WIDE = frozenset({"governorate", "region", "district"})
 _KNOWN = frozenset({"country", "region", "governorate", "city", "crossing", "water"})
 
@@ -35,6 +39,10 @@ class Told(msgspec.Struct):
     """Sites whose names no other place bears."""
     chosen: dict[str, Site] = {}
     """The site taken for each name."""
+    town: Place | None = None
+    """The last town with a point."""
+    apart: int = 0
+    """Sentences since it was named."""
 
 
 def scope(text: str, rows: Sequence[Sequence[PlaceCandidate]], gazetteer: Gazetteer, told: Told) -> Counter[str]:
@@ -177,9 +185,23 @@ def _stands(found: PlaceCandidate, countries: Counter[str]) -> bool:
         return False
     if found.strong:
         return _at_home(found, countries) or _lone(found)
-    if found.person or not (_at_home(found, countries) or (found.proclitic in _IN and _lone(found))):
+    brought = _AT if found.ours else _IN
+    if found.person or not (_at_home(found, countries) or (_bare(found.proclitic) in brought and _lone(found))):
         return False
+    if found.flag == COMMON:
+        here = not countries or any((site.country or "") in countries for site in found.sites)
+        return found.ours and here and not found.followed and not found.letters and _brought(found)
     return found.flag == SURE or (found.flag == RARE and bool(found.proclitic))
+
+
+def _brought(found: PlaceCandidate) -> bool:
+    """Whether a preposition brings a name that is a common word too: «في», or the «على» of an attack."""
+    return _bare(found.proclitic) in _IN or (_bare(found.proclitic) in _AT and found.hit)
+
+
+def _bare(preposition: str) -> str:
+    """A preposition without the conjunction that is written on it («وفي»)."""
+    return preposition[1:] if preposition[:1] in {"و", "ف"} and preposition[1:] in _AT else preposition
 
 
 def _paper(found: PlaceCandidate) -> bool:

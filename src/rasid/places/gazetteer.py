@@ -85,6 +85,7 @@ class Gazetteer:
         self.nation_of: Callable[[str], str | None] = lru_cache(maxsize=1 << 15)(self._nation_of)
         """The country (alpha-3) of a nationality adjective as written, with its particles and marks, or None."""
         self._own_flags: dict[str, int] = {}
+        self._countries: Callable[[], dict[str, Site]] = lru_cache(maxsize=1)(self._states)
         for row in user_rows:
             site, marks = site_of(row), set((row.note or "").replace(";", " ").split())
             site = site if "minor" in marks else msgspec.structs.replace(site, origin=USER)
@@ -132,9 +133,16 @@ class Gazetteer:
         found = self.sites(self._packed.capitals.get(country, ""))
         return next((site for site in found if site.country == country and site.kind != "country"), None)
 
+    def country(self, code: str) -> Site | None:
+        """The site of a country (alpha-3) itself, or None."""
+        return self._countries().get(code)
+
     def is_capital(self, site: Site) -> bool:
         """Whether a site is the capital of its country."""
         return site.country is not None and self.capital(site.country) == site
+
+    def _states(self) -> dict[str, Site]:
+        return {s.country: s for s in self._packed.sites if s.origin == COUNTRY and s.kind == "country" and s.country}
 
     def __contains__(self, key: str) -> bool:
         return key in self._own or key in self._packed.names

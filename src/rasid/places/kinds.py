@@ -33,11 +33,24 @@ TYPE_WORDS = _kinds(
 )
 """Folded type word to the kind of place that it announces."""
 
+PLURALS = _kinds(
+    {
+        "town": "مدن بلدات",
+        "village": "قرى",
+        "neighbourhood": "أحياء حارات",
+        "district": "مديريات مناطق نواحي",
+        "governorate": "محافظات ولايات",
+        "camp": "مخيمات",
+    }
+)
+"""Folded type words that announce a list of names to the kind of each («أحياء كذا وكذا»)."""
+
 WIDE = frozenset({"facility", "crossing", "camp", "other", "road", "water"})
 """Kinds whose type word is part of the mention («مطار بيروت»)."""
 
 CLAIMING = _folded(
-    "حي قرية بلدة مخيم معبر مسجد جامع مستشفى مشفى سجن معتقل جسر دوار ساحة ميدان فندق شارع كنيسة حسينية ضاحية مستديرة منتجع منفذ"
+    "حي قرية بلدة مخيم معبر مسجد جامع مستشفى مشفى سجن معتقل جسر دوار ساحة ميدان فندق شارع كنيسة حسينية ضاحية مستديرة منتجع منفذ "
+    "قصر قلعة حديقة برج متحف مقبرة استاد ملعب"
 )
 """Type words after which even a known definite word is a name («حي الزهور»)."""
 
@@ -47,6 +60,15 @@ NO_NAMES = _folded(
     "جامعي شعبي اعتقال مجاور قريب محرر محاصر خليفة أمة مشاة متظاهرون مدنيون سابق حالي آخر أول ثاني"
 )
 """Words that describe a place rather than name it («ساحة المعركة»)."""
+
+BUILDINGS = _folded("مقر مقرات سفارة سفارات قنصلية قنصليات مبنى")
+"""Buildings that go by whose they are («مقر البرلمان», «السفارة الصينية»): places after a word of nearness."""
+
+NEARNESS = _folded("أمام امام قرب قبالة محيط داخل خارج عند جوار مقابل قدام مقربة")
+"""Words that bring a building as the place where something happens."""
+
+HONOURED = _folded("شهيد شهداء رئيس ملك أمير شيخ إمام سلطان صحافي قائد سيدة سيد بطل زعيم")
+"""Titles of those whom a square or a street is named after."""
 
 HEADS = _folded(
     "منشية أبو أبي أم بني ابن عبد دير تل كفر خان عين باب رأس بيت جب خربة تلة جسر سيدي وادي شهداء سيد شيخ سان سانت آل"
@@ -77,7 +99,7 @@ POINTLESS = _folded(
 SCHOOLS = _folded("جامعة كلية مدرسة")
 """Types that are bodies as well as places: a place only after a preposition."""
 
-BESIDE = _folded("مع ضد أمام جانب عن لدى لصالح بحسب وفق حول مثل غير سوى عدا دون")
+BESIDE = _folded("مع ضد أمام جانب عن لدى لصالح بحسب وفق حول مثل غير سوى عدا دون باستثناء")
 """Prepositions after which a country is somebody rather than somewhere."""
 
 ACTING = _folded(

@@ -44,6 +44,10 @@ class PlaceCandidate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Whether a given name stands before it, so that it may be a family name."""
     acts: bool = False
     """Whether the words around it show that a country or a capital stands for its government."""
+    followed: bool = False
+    """Whether a definite word follows that may describe it or depend on it («الميادين العامة»)."""
+    hit: bool = False
+    """Whether a word of attack or control stands just before its preposition."""
     quoted: bool = False
     """Whether it stands alone between quotation marks, as newspapers do."""
     vague: bool = False

@@ -29,8 +29,14 @@ _CLOSE = 1.5
 """Points for a place within ``NEAR`` of another in its sentence; half of it within ``FAR``."""
 _MINOR = {"neighbourhood", "facility", "village", "road", "other", "camp"}
 _TOWNS = {"city", "town", "village"}
+_SPOTS = {"neighbourhood", "facility", "road", "other", "camp", "district"}
+_HOLDING = {"city", "town", "village", "neighbourhood", "camp", "facility"}
+_MEMORY = 3
+"""Sentences for which the last town is taken to be where things happen."""
+_BESIDE, _ADJOINING = 10, 4
+"""Tokens within which the town that holds a spot, or that a village lies near, is named after it."""
 
-MARGIN = 0.5
+MARGIN = 0.15
 """By how much the best site must lead one in another country to be taken where nothing else speaks for it."""
 
 
@@ -65,6 +71,11 @@ class Context(msgspec.Struct, frozen=True):
         top = self.countries.most_common(1)
         return top[0][0] if top and self.share(top[0][0]) > 0.5 else None
 
+    def foremost(self) -> str | None:
+        """The country that clearly more pointers go to than to any other."""
+        top = self.countries.most_common(2)
+        return top[0][0] if top and (len(top) == 1 or top[0][1] >= 1.5 * top[1][1]) else None
+
 
 def resolve_places(
     text: str,
@@ -85,13 +96,66 @@ def resolve_places(
     context = Context(countries, anchors, told.settled, land, sum(countries.values()))
     rows = []
     for s, row in enumerate(candidates):
-        rows.append(
-            [
-                (_place(text, row, i, s, context, gazetteer, told.chosen), found.start, found.end)
-                for i, found in enumerate(row)
-            ]
-        )
+        placed = [
+            (_place(text, row, i, s, context, gazetteer, told.chosen), found.start, found.end)
+            for i, found in enumerate(row)
+        ]
+        rows.append([(_held(placed, i, row, told.town), start, end) for i, (_, start, end) in enumerate(placed)])
+        town = next((place for place, _, _ in reversed(placed) if _holds(place)), None)
+        told.apart = 0 if town is not None else told.apart + 1
+        told.town = town or (told.town if told.apart <= _MEMORY else None)
     return rows
+
+
+def _strays(placed: Sequence[tuple[Place, int, int]], i: int, row: Sequence[PlaceCandidate]) -> bool:
+    """Whether the village taken for a name lies far from the town that it is said to lie near: it is another one."""
+    place, found = placed[i][0], row[i]
+    if place.kind not in _TOWNS or i + 1 >= len(row) or any(site.origin != UPSTREAM for site in found.sites):
+        return False
+    town, holder = placed[i + 1][0], row[i + 1]
+    brought = holder.proclitic == "قرب" or bare(holder.type_word) == "قرب"
+    if (
+        not brought
+        or holder.start - found.end > _ADJOINING
+        or town.kind not in _TOWNS
+        or None in {place.lat, place.lon, town.lat, town.lon}
+    ):
+        return False
+    return distance((place.lat or 0, place.lon or 0), (town.lat or 0, town.lon or 0)) > NEAR
+
+
+def _holds(place: Place) -> bool:
+    """Whether a place is a town with a point."""
+    return place.lat is not None and place.kind in _TOWNS
+
+
+def _held(placed: Sequence[tuple[Place, int, int]], i: int, row: Sequence[PlaceCandidate], last: Place | None) -> Place:
+    """A place that no table knows with the point of the town that it is named in, where one stands beside it.
+
+    «حي الزهور في الموصل» lies in Mosul, so much is known; a spot with a town before it in its sentence is taken to lie
+    there too. The precision and the reason say that the point is the town's.
+    """
+    place, _, end = placed[i]
+    if place.kind not in _SPOTS | _TOWNS or row[i].vague or row[i].within:
+        return place
+    if row[i].sites and not _strays(placed, i, row):
+        return place
+    reach = _ADJOINING if place.kind in _TOWNS else _BESIDE
+    after = [
+        other
+        for other, found in zip((p for p, _, _ in placed[i + 1 : i + 4]), row[i + 1 : i + 4], strict=True)
+        if other.lat is not None and not found.listed and found.start - end <= reach
+    ]
+    before = [other for other, _, _ in reversed(placed[:i]) if other.lat is not None] if place.kind in _SPOTS else []
+    if last is not None and place.kind in _SPOTS:
+        before.append(last)
+    town = next((other for other in [*after, *before] if other.kind in _HOLDING), None)
+    if town is None or (place.country and town.country and place.country != town.country and not after):
+        return place
+    return msgspec.structs.replace(
+        place, name_en=None, lat=town.lat, lon=town.lon, admin1=town.admin1, country=town.country, precision="region",
+        reason=intern(f"{place.reason}; the point of {town.name_en}, named with it"),
+    )  # fmt: skip
 
 
 def _place(
@@ -106,13 +170,19 @@ def _place(
     found = row[i]
     words = intern(text[slice(*found.span)])
     if found.capital_of is not None:
-        country = found.capital_of or context.main()
+        country = found.capital_of or context.main() or context.foremost()
         site = gazetteer.capital(country) if country else None
         return _built(
             found, words, Choice(site, (f"the capital of {country}",) if site else ("which country's capital is open",))
         )
     if found.within:
         reason = "somewhere in the country that its adjective names"
+        whole = gazetteer.country(found.within) if found.kind == "country" else None
+        if whole is not None:
+            return Place(
+                span=found.span, text=words, name_en=whole.name_en, country=found.within, lat=whole.lat, lon=whole.lon,
+                kind="country", precision="country", reason=reason,
+            )  # fmt: skip
         return Place(
             span=found.span, text=words, country=found.within, kind=found.kind, precision="none", reason=reason
         )
@@ -178,6 +248,9 @@ def _score(
     if inside:
         points += 3
         reasons.append(f"named with {inside}")
+    if site.country and _beside_in_list(site.country, row, i):
+        points += 1
+        reasons.append("listed with places of its country")
     near = _nearness(site, found, s, context)
     if near:
         points += near
@@ -212,6 +285,18 @@ def _container(site: Site, row: Sequence[PlaceCandidate], i: int) -> str | None:
             ):
                 return other.name_en
     return None
+
+
+def _beside_in_list(country: str, row: Sequence[PlaceCandidate], i: int) -> bool:
+    """Whether a name listed with the candidate is borne in that country only."""
+    for j in (i - 1, i + 1, i + 2, i - 2):
+        if not 0 <= j < len(row):
+            continue
+        left, right = row[min(i, j)], row[max(i, j)]
+        close = right.start - left.end <= 1 + 2 * (abs(i - j) - 1)
+        if close and right.listed and {site.country for site in row[j].sites} == {country}:
+            return True
+    return False
 
 
 def _nearness(site: Site, found: PlaceCandidate, s: int, context: Context) -> float:

@@ -57,7 +57,7 @@ class Calendar:
     def __init__(self, lexicon: Lexicon) -> None:
         """Compile the tables of numbers and of the calendar."""
         self._numbers = NumberTable.from_rows(rows_of(lexicon.numbers), rows_of(lexicon.calendar))
-        self._calendar = CalendarTable.from_rows(rows_of(lexicon.calendar))
+        self._calendar = CalendarTable.from_rows(rows_of(lexicon.calendar), rows_of(lexicon.numbers))
 
     def quantities(self, tokens: Sequence[Token]) -> list[Quantity]:
         """The numbers of a sentence."""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from rasid.model import Count, Link, Record, When
+from rasid.reading.beside import Attribution, source_at
 from rasid.reading.confidence import weigh
 from rasid.reading.contents import contents
 from rasid.reading.counting import count_from, what_of
@@ -16,7 +17,7 @@ from rasid.reading.decision import choose_events, choose_points, choose_roles, l
 from rasid.reading.parts import Chunk, Event, Scene
 from rasid.reading.realis import Realis, Verdict, choose_modality
 from rasid.reading.records import Draft, compose, resolved_when
-from rasid.reading.speakers import Attribution, Speakers, name_of, source_at
+from rasid.reading.speakers import Speakers, name_of
 from rasid.reading.steps import Ground, Numbers
 from rasid.reading.syntax import Frameset, verbs_between
 from rasid.reading.tables import Tables
@@ -145,6 +146,8 @@ def _source_from_holder(batch: list[Draft], index: int, holder: int, speakers: S
     if actor is None or actor.person == 1:
         return
     target = actor.referent or actor
+    if act.event.event_type == "REQUEST" and not (target.name and act.event.sense.pos == "verb"):
+        return  # What a crowd or a body demands is told by the narrator.
     if target.human or target.name or target.sense in {"org", "state", "document"}:
         own = target is actor and actor.kind == "noun"
         draft.source = ("narrator", speakers.voices.of(act.scene, actor).name if own else name_of(actor))
@@ -187,7 +190,7 @@ def _counts(draft: Draft) -> tuple[Count, ...]:
         slot = next(
             (c.slot for c in draft.choices if point.chunk is not None and c.chunk.index == point.chunk.index), ""
         )
-        found.append(count_from(draft.scene, point, what_of(draft.event, point, slot)))
+        found.append(count_from(draft.scene, point, what_of(draft.scene, draft.event, point, slot)))
     return tuple(found)
 
 

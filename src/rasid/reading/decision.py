@@ -14,6 +14,7 @@ from rasid.reading.points import Point, point_features, points
 from rasid.reading.senses import vetoed
 from rasid.reading.syntax import Frameset, describe
 from rasid.reading.tables import Tables
+from rasid.reading.tolls import claimed
 from rasid.reading.weights import Model, Models, sigmoid
 from rasid.text import fold_word
 
@@ -124,13 +125,16 @@ def _scored(
     foreseen: Foreseen,
     model: Model,
 ) -> Iterator[tuple[Chunk, float, str]]:
-    """The chunks that a slot may take, with their scores and the rule that gave it, if one did."""
+    """The chunks that a slot may take, with their scores and the rule that gave it, if one did.
+
+    A filler is right only if its event is, so that the threshold stands against both probabilities.
+    """
     for chunk in chunks:
         parts, own = role_parts(scene, event.sense, frameset, chunk, slot, foreseen)
         score, rule = sigmoid(sum(map(model.part, parts), model.logit(own))), ""
         if score < _SPEAKER and _is_speaker(chunk, event) and foreseen.rows[chunk.index][1] == slot:
             score, rule = _SPEAKER, "the speaker is the subject"
-        if score >= model.threshold:
+        if rule or score * event.score >= model.threshold:
             yield chunk, score, rule
 
 
@@ -182,9 +186,17 @@ def choose_points(scene: Scene, event: Event, frameset: Frameset, slot: str, mod
     if rows is None:
         rows = scene.points[slot] = points(scene, slot)
     found = []
+    leads: dict[int, float] = {}
     for point in rows:
-        score = model.probability(point_features(scene, event.sense, frameset, point, len(rows)))
-        if score >= model.threshold:
+        own = claimed(scene, event.token, point)
+        if own is not None:  # a number of events is that of the word that it counts, and of no other
+            found += [(point, 1.0)] if own else []
+            continue
+        score = leads.get(point.lead)
+        if score is None:  # the members of a list go together
+            score = model.probability(point_features(scene, event.sense, frameset, point, len(rows)))
+            leads[point.start] = score
+        if score * event.score >= model.threshold:
             found.append((point, score))
     return _once(found) if slot == "place" else found
 

@@ -130,6 +130,8 @@ class Scene(msgspec.Struct, kw_only=True):
     """Character ranges between quotation marks that reach into the sentence."""
     places: list[Any] = []
     """(Place, start, end) with half-open token positions."""
+    sites: list[Any] = []
+    """Places without a name, in the same form; they are no mentions of the document."""
     numbers: list[Any] = []
     dates: list[Any] = []
     senses: list[Sense] = []

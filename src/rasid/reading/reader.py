@@ -18,8 +18,8 @@ from rasid.model import OPTIONAL, Actor, Document, Place, Record
 from rasid.places import Gazetteer
 from rasid.reading.adapters import Calendar, Locator, Words
 from rasid.reading.decide import Decider, finish
+from rasid.reading.quotes import quoted_ranges
 from rasid.reading.records import mentioned_actors, mentioned_places
-from rasid.reading.speakers import quoted_ranges
 from rasid.reading.steps import Ground, Steps, prepare, scenes_of
 from rasid.reading.tables import Tables
 from rasid.reading.weights import Models, load_models, read_models

@@ -8,13 +8,13 @@ from typing import Any
 import msgspec
 
 from rasid.model import Actor, Count, Filler, Link, Modality, Passage, Place, Record, Span, Via, When
+from rasid.reading.beside import Attribution
 from rasid.reading.coding import acled_of, mode_of
 from rasid.reading.contents import Content
 from rasid.reading.index import stem_start
 from rasid.reading.listing import listed, names_place
 from rasid.reading.parts import Choice, Chunk, Event, Mention, Scene
 from rasid.reading.points import Point
-from rasid.reading.speakers import Attribution
 from rasid.reading.syntax import Frameset
 
 

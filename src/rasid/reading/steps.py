@@ -17,10 +17,11 @@ from rasid.reading.chunks import Chunker
 from rasid.reading.clauses import find_clauses, is_verb
 from rasid.reading.index import Keys
 from rasid.reading.parts import Chunk, Mention, Scene
+from rasid.reading.quotes import Quotes, quoted_ranges
 from rasid.reading.retag import with_counts, with_names, with_verbs, without_verbs
 from rasid.reading.scope import settle
 from rasid.reading.senses import event_nouns, propose
-from rasid.reading.speakers import Quotes, quoted_ranges
+from rasid.reading.sites import Recent, find_sites
 from rasid.reading.tables import Tables
 from rasid.reading.tagging import Known, Tagger, nation_of
 from rasid.text import split, tokenize
@@ -84,6 +85,7 @@ class Carried(msgspec.Struct):
     known: Known = msgspec.field(default_factory=Known)
     told: Told = msgspec.field(default_factory=Told)
     countries: Counter[str] = msgspec.field(default_factory=Counter)
+    recent: Recent = msgspec.field(default_factory=Recent)
 
 
 def prepare(text: str, steps: Steps) -> Ground:
@@ -144,7 +146,7 @@ def _window(text: str, sentences: Sequence[Sentence], part: Span, carried: Carri
         tagged.append(mentions)
     settled = settle(tokens, tagged, where, steps.tables, carried.countries)
     for sentence, row, keys, found, mentions in zip(sentences, tokens, keyed, where, settled, strict=True):
-        yield _scene(text, sentence, row, keys, found, mentions, steps)
+        yield _scene(text, sentence, row, keys, found, mentions, steps, carried.recent)
 
 
 def _scene(
@@ -155,6 +157,7 @@ def _scene(
     found: Sequence[tuple[Place, int, int]],
     mentions: list[Mention],
     steps: Steps,
+    recent: Recent,
 ) -> Scene:
     """A sentence with all that stands in it, but for quotation and reference."""
     tables, numbers = steps.tables, steps.numbers
@@ -166,18 +169,23 @@ def _scene(
     counts = {q.start: q for q in quantities if not q.role and not q.ordinal}
     named = frozenset(i for _, start, end in kept for i in range(start, end))
     nations = _nations(row, keys, nouns, tables)
-    chunks = Chunker(text, row, mentions, nouns, _times(dates), nations, counts, named).run()
+    chunks = _apposed(
+        _with_places(Chunker(text, row, mentions, nouns, _times(dates), nations, counts, named).run(), kept), row
+    )
+    sites = find_sites(text, row, chunks, kept, recent)
+    recent.learn(kept)
     clauses, owner = find_clauses(row)
     return Scene(
         sentence=sentence,
         text=text,
         tokens=row,
         mentions=mentions,
-        chunks=_apposed(_with_places(chunks, kept), row),
+        chunks=chunks,
         clauses=clauses,
         clause_of=owner,
         keys=keys,
         places=kept,
+        sites=sites,
         numbers=quantities,
         dates=dates,
         senses=senses,

@@ -9,6 +9,16 @@ import msgspec
 from rasid.model import Span, Token
 from rasid.reading.chunks import accusative
 from rasid.reading.clauses import is_verb
+from rasid.reading.extents import (
+    AMONG,
+    MEDIA,
+    THAT,
+    Extents,
+    closing_mark,
+    is_of,
+    title_of_medium,
+    words_of,
+)
 from rasid.reading.index import Keys, bare
 from rasid.reading.names import nameish
 from rasid.reading.parts import Chunk, Mention, Scene
@@ -16,22 +26,11 @@ from rasid.reading.romanise import romanise
 from rasid.reading.tables import Tables
 from rasid.text import fold_word
 
-_THAT = frozenset({"ان", "بان", "انه", "انها", "انهم", "بانه", "بانها", "بانهم", "انهما", "انني", "انا", "اننا"})
 _SO_THAT = frozenset({"فان", "فانه", "فانها", "فانهم"})
 _RELATIVE = frozenset({"الذي", "التي", "الذين", "اللذان", "اللذين", "اللتان", "اللواتي", "ممن", "حيث"})
-_INSIDE = frozenset({"في", "ب", "من", "لدى", "لدي", "باسم"})
-"""Prepositions whose phrase belongs to an unnamed speaker («مصدر في الشرطة»)."""
-_OCCASION = frozenset(
-    {
-        "تصريح", "تصريحات", "بيان", "مؤتمر", "مقابله", "حديث", "اتصال", "كلمه", "خطاب", "تغريده", "تقرير", "رساله", "حوار", "لقاء",
-        "وقت", "ختام", "ايجاز", "مستهل", "جلسه", "تصريحاته", "بيانه", "مقال", "برنامج", "شريط",
-    }
-)  # fmt: skip
-_AMONG = frozenset({"احد", "احدي", "بعض", "عدد", "عشرات", "مئات", "الاف", "كبار", "كبير"})
 _DOCUMENTS = frozenset(
     {"بيان", "تقرير", "رساله", "شريط", "برقيه", "بلاغ", "منشور", "حصيله", "احصاءات", "وثيقه", "دراسه", "استطلاع"}
 )
-_MEDIA = frozenset({"صحيفه", "جريده", "مجله", "قناه", "وكاله", "اذاعه", "موقع", "تلفزيون", "شبكه", "محطه", "فضائيه"})
 _KIN = frozenset({"kinship"})
 _ADJECTIVES_OF_RANK = frozenset(
     {
@@ -65,8 +64,6 @@ _ADJECTIVES_OF_RANK = frozenset(
 )
 _NO_KEYS = Keys(Token(index=0, start=0, end=0, text="", folded="", kind="punct"))
 _NO_NAMES = frozenset({"ذو", "ذي", "ذات", "كل", "غير", "مع", "ضد", "لدي", "هذا", "هذه", "ذلك"})
-_REACH = 40
-_PHRASE = 9
 
 
 class Voice(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,14 +74,16 @@ class Voice(msgspec.Struct, frozen=True, kw_only=True):
     chunk: Chunk | None
 
 
-class Voices:
+class Voices(Extents):
     """Finds and names the speakers of a document; remembers full names for the family names that follow."""
 
     def __init__(self, tables: Tables) -> None:
         """Start with nobody known."""
-        self.tables = tables
+        super().__init__(tables)
         self.people: dict[str, str] = {}
         self.named: Voice | None = None
+        self.titled: dict[str, str] = {}
+        """Who bears a title in this document, by its folded word: «المتحدث فلان» is «المتحدث» later."""
 
     def meet(self, scene: Scene) -> None:
         """Remember the people named in a sentence, for family names that stand alone later."""
@@ -113,13 +112,28 @@ class Voices:
                 chunk.prep
                 or chunk.sense == "time"
                 or accusative(scene.tokens[chunk.head])
-                or _title_of_medium(scene, chunk.start)
+                or title_of_medium(scene, chunk.start)
             ):
                 continue
             if any(is_verb(scene.tokens[i]) for i in range(at + 1, chunk.start)):
                 return None
             return chunk if self.speaks(scene, chunk) else None
         return None
+
+    def rest(self, scene: Scene, at: int, stop: int) -> Voice | None:
+        """The speaker that begins inside a phrase whose first words belong elsewhere («حد قول | السكان»)."""
+        chunk = next((c for c in scene.chunks if c.start < at < c.end and c.kind in {"noun", "event"}), None)
+        if chunk is None:
+            return None
+        mentions = [m for m in scene.mentions if at <= m.start < chunk.end]
+        human = bool(mentions) and mentions[0].start == at
+        if not human and not self.unnamed(scene.tokens[at]):
+            return None
+        span = (scene.tokens[at].start, chunk.span[1])
+        own = msgspec.structs.replace(
+            chunk, start=at, head=at, span=span, mentions=mentions, prep="", conj=False, kind="noun", human=True
+        )
+        return self.of(scene, own, stop)
 
     def single(self, scene: Scene, at: int) -> Voice | None:
         """The speaker that a single word between a saying verb and «أن» is, where no phrase was built of it."""
@@ -155,23 +169,30 @@ class Voices:
         if head is None:
             return False
         named = nameish(head) or self._named_word(scene, chunk.start)
-        return named or self.unnamed(head) or _of(head, _DOCUMENTS) or _of(head, _MEDIA)
-
-    def unnamed(self, token: Token) -> bool:
-        """Whether a word is one of those for sources that are not named («مصدر», «شهود»)."""
-        return _of(token, self.tables.unnamed)
+        return named or self.unnamed(head) or is_of(head, _DOCUMENTS) or is_of(head, MEDIA)
 
     def of(self, scene: Scene, chunk: Chunk, stop: int = -1) -> Voice:
         """The voice of a phrase that begins with ``chunk``; ``stop`` is where what is said begins."""
         if stop < 0:
             stop = len(scene.tokens)
+        given = stop
         stop = self._limit(scene, chunk, stop)
         head = scene.tokens[chunk.head]
         mention = next((m for m in chunk.mentions if m.start <= chunk.head < m.end), None)
         person = self._named_person(scene, chunk, mention, stop)
         if person is not None:
+            if mention is not None and mention.kind in {"role", "group"}:
+                self.titled[bare(head.folded)] = person.name
             return person
-        span = (self._start(scene, chunk), self._end(scene, chunk, stop))
+        span = (self.start_of(scene, chunk), self.end_of(scene, chunk, stop))
+        known = self._known(scene, chunk, mention, span, given)
+        if known is not None:
+            return known
+        return Voice(name=words_of(scene, chunk, span), span=span, chunk=chunk)
+
+    def _known(self, scene: Scene, chunk: Chunk, mention: Mention | None, span: Span, given: int) -> Voice | None:
+        """The voice of a phrase that stands for a name: one in a table, whose paper it is, who was named before."""
+        head = scene.tokens[chunk.head]
         if mention is not None and mention.kind == "role" and mention.entity and mention.entity in self.tables.people:
             return Voice(name=mention.entity, span=mention.span, chunk=chunk)
         if (
@@ -180,21 +201,29 @@ class Voices:
             and (mention.kind in {"actor", "person", "country"} or (mention.kind == "organ" and mention.country))
         ):
             return Voice(name=mention.entity, span=mention.span, chunk=chunk)
-        if _of(head, _DOCUMENTS) or (_of(head, _MEDIA) and chunk.end - chunk.start > 1):
-            owner = self._owner(scene, chunk, stop)
+        if is_of(head, _DOCUMENTS) or (is_of(head, MEDIA) and chunk.end - chunk.start > 1):
+            owner = self._owner(scene, chunk, given) or self._titled_medium(scene, chunk)
             if owner is not None:
                 return Voice(name=owner, span=span, chunk=chunk)
+        called = _called(scene, chunk)
+        if called is not None:
+            return Voice(name=called, span=span, chunk=chunk)
+        alone = chunk.end - chunk.start == 1 and head.folded.startswith("ال")
+        if alone and (mention is None or not mention.entity or mention.kind == "group"):
+            name = self.titled.get(bare(head.folded))
+            if name is not None:
+                return Voice(name=name, span=span, chunk=chunk)
         if bare(head.folded) in {"اخير", "اخيره"} and self.named:
             return Voice(name=self.named.name, span=span, chunk=chunk)
         if mention is None and chunk.end - chunk.start == 1 and head.folded in self.tables.capitals:
             return Voice(name=self.tables.country_names[self.tables.capitals[head.folded]], span=span, chunk=chunk)
-        return Voice(name=_words(scene, chunk, span), span=span, chunk=chunk)
+        return None
 
     def _limit(self, scene: Scene, chunk: Chunk, stop: int) -> int:
         """Where the speaker's words end at the latest: a verb, a relative, a mark that closes the clause."""
         for i in range(chunk.start + 1, min(stop, len(scene.tokens))):
             token = scene.tokens[i]
-            if token.text in ".؛:…!؟" or token.folded in _RELATIVE or token.folded in _THAT or token.folded in _SO_THAT:
+            if token.text in ".؛:…!؟" or token.folded in _RELATIVE or token.folded in THAT or token.folded in _SO_THAT:
                 return i
             if (
                 is_verb(token) and i >= chunk.end and not nameish(token) and token.folded not in self.tables.names
@@ -207,7 +236,7 @@ class Voices:
         head = tokens[chunk.head]
         after = tokens[chunk.head + 1] if chunk.head + 1 < chunk.end else None
         construct = after is not None and bool(after.analyses) and after.best.definite and after.best.upos == "NOUN"
-        if chunk.start and tokens[chunk.start - 1].analyses and fold_word(tokens[chunk.start - 1].best.lemma) in _AMONG:
+        if chunk.start and tokens[chunk.start - 1].analyses and fold_word(tokens[chunk.start - 1].best.lemma) in AMONG:
             return None
         plain = (
             self.unnamed(head)
@@ -224,6 +253,8 @@ class Voices:
             for m in scene.mentions
             if m.kind == "person" and chunk.start <= m.start < stop and self._apposed(scene, chunk, m)
         ]
+        if found and self._office_of(tokens, mention, found[0]):
+            return None
         if found and not plain:
             at = found[0].start
             while at > chunk.start and self._named_word(scene, at - 1):
@@ -254,9 +285,22 @@ class Voices:
         if self._named_word(scene, chunk.start) and not (mention is not None and mention.start <= chunk.start):
             return self._run(scene, chunk, chunk.start, stop)
         known = mention is not None and mention.kind in {"actor", "organ", "group", "nation", "country", "role"}
-        if not known and (nameish(head) or not head.best.known) and not _of(head, _MEDIA):
+        if not known and (nameish(head) or not head.best.known) and not is_of(head, MEDIA):
             return self._run(scene, chunk, chunk.start, stop)
         return None
+
+    def _office_of(self, tokens: Sequence[Token], title: Mention | None, name: Mention) -> bool:
+        """Whether a single word after a title without an article is the place of the office («محافظ الأنبار») and no name."""
+        return (
+            title is not None
+            and title.kind == "role"
+            and title.sense == "office"
+            and name.start == title.end
+            and name.end == name.start + 1
+            and not name.entity
+            and not tokens[title.start].folded.startswith("ال")
+            and tokens[name.start].folded not in self.tables.names
+        )
 
     def _named_word(self, scene: Scene, at: int) -> bool:
         """Whether a word is in the table of names and may be one here."""
@@ -339,13 +383,13 @@ class Voices:
         while end < stop and end - start < 5:
             token = scene.tokens[end]
             given = token.folded in self.tables.names
-            if given and end > start and token.kind == "word" and token.folded not in _THAT:
+            if given and end > start and token.kind == "word" and token.folded not in THAT:
                 end += 1
                 continue
             if (
                 token.kind != "word"
                 or token.folded in _NO_NAMES
-                or token.folded in _THAT
+                or token.folded in THAT
                 or any(
                     m.kind in {"role", "actor", "organ", "weapon"} and m.start <= end < m.end for m in scene.mentions
                 )
@@ -408,179 +452,38 @@ class Voices:
     def _owner(self, scene: Scene, chunk: Chunk, stop: int) -> str | None:
         """Whose statement or paper it is: the first named body after it."""
         for mention in scene.mentions:
-            near = chunk.start <= mention.start < max(stop, chunk.end + 4) and mention.start - chunk.start <= 5
+            near = chunk.start <= mention.start < stop and mention.start - chunk.start <= 5
             body = mention.kind in {"actor", "person", "country"} or (mention.kind == "organ" and mention.country)
             if near and body and mention.entity:
                 return mention.entity
         return None
 
-    def _start(self, scene: Scene, chunk: Chunk) -> int:
-        before = scene.tokens[chunk.start - 1] if chunk.start else None
-        if (
-            before is not None
-            and before.analyses
-            and fold_word(before.best.lemma) in _AMONG
-            and chunk.prep in {"", "+"}
-        ):
-            return before.best.stem[0] or before.start
-        return chunk.span[0]
-
-    def _end(self, scene: Scene, chunk: Chunk, stop: int) -> int:
-        """The end of an unnamed speaker's phrase: with «في», «ب», «من» and what they bring, and coordinated sources."""
-        tokens = scene.tokens
-        clip = self._clip(scene, chunk, stop)
-        if clip < chunk.end:
-            return tokens[clip - 1].end
-        end, last = chunk.end, chunk.span[1]
-        for other in scene.chunks:
-            if other.start < end or other.kind not in {"noun", "event"}:
-                continue
-            if (
-                other.start >= stop
-                or other.start - end > 1
-                or other.end - chunk.start > _PHRASE
-                or tokens[end].kind == "punct"
-            ):
-                break
-            joined = other.conj and other.start == end
-            if (
-                not other.conj
-                and other.start == end
-                and other.prep in {"", "+"}
-                and other.sense == "place"
-                and not _adjectival(tokens[end - 1])
-            ):
-                end, last = other.end, other.span[1]
-                continue
-            if joined and not self._joined(tokens, chunk, other, end):
-                break
-            if not joined and other.prep not in _INSIDE and not (other.prep == "ل" and _adjectival(tokens[end - 1])):
-                break
-            if (
-                other.kind == "event"
-                or other.sense in {"time", "weapon"}
-                or any(m.sense in {"media", "journalist"} for m in other.mentions)
-            ):
-                break
-            if tokens[other.head].folded in _OCCASION or fold_word(tokens[other.head].best.lemma) in _OCCASION:
-                break
-            end, last = other.end, other.span[1]
-        return last
-
-    def _clip(self, scene: Scene, chunk: Chunk, stop: int) -> int:
-        """Where a phrase ends that runs on into what is said, or into the one who is told («مصدر أمني لرويترز»)."""
-        tokens = scene.tokens
-        events = {sense.token for sense in scene.senses}
-        for i in range(chunk.start + 1, min(chunk.end, stop)):
-            told = next((m for m in chunk.mentions if m.start == i and m.span[0] > tokens[i].start), None)
-            if told is not None and tokens[i].folded.startswith("ل"):
-                return i
-            before = tokens[i - 1].best if tokens[i - 1].analyses else None
-            adjective = before is not None and before.upos == "ADJ"
-            noun = (
-                tokens[i].analyses
-                and tokens[i].best.upos == "NOUN"
-                and all(a.upos != "ADJ" for a in tokens[i].analyses[:4])
-            )
-            if adjective and (i in events or (noun and not tokens[i - 1].best.definite)):
-                return i
-            doing = i > chunk.head + 1 and tokens[i].folded.startswith("الم") and tokens[i].best.upos == "ADJ"
-            if doing and i + 1 < len(tokens) and tokens[i + 1].analyses and tokens[i + 1].best.upos == "ADP":
-                return i
-        return min(chunk.end, max(stop, chunk.start + 1))
-
-    def _joined(self, tokens: Sequence[Token], chunk: Chunk, other: Chunk, end: int) -> bool:
-        """Whether a conjunct goes on with the source («وأخرى طبية») or with the construct inside it («أحياء كذا وكذا»)."""
-        inside = end > chunk.end or not self.unnamed(tokens[chunk.head]) or chunk.end - chunk.start > 2
-        return (
-            inside
-            or other.human
-            or self.unnamed(tokens[other.head])
-            or _adjectival(tokens[other.head])
-            or tokens[other.start].folded in {"واخري", "واخرون", "واخر"}
-        )
+    def _titled_medium(self, scene: Scene, chunk: Chunk) -> str | None:
+        """The name in quotation marks after a paper's noun («صحيفة «الأيام»»)."""
+        at = chunk.head + 1
+        if at >= len(scene.tokens) or scene.tokens[at].text not in '«"“' or not is_of(scene.tokens[chunk.head], MEDIA):
+            return None
+        close = closing_mark(scene.tokens, at)
+        words = [t.text for t in scene.tokens[at + 1 : close] if t.kind == "word"] if close > at else []
+        name = romanise(words, self.tables.names)
+        return name[:1].upper() + name[1:] if name else None
 
 
-def _of(token: Token, words: frozenset[str]) -> bool:
-    """Whether a noun is among folded words, by itself or by its dictionary form."""
-    if bare(token.folded) in words:
-        return True
-    return bool(token.analyses) and any(
-        a.upos in {"NOUN", "ADJ"} and bare(fold_word(a.lemma)) in words for a in token.analyses[:2]
+def _called(scene: Scene, chunk: Chunk) -> str | None:
+    """What a group calls itself: «مجموعة تطلق على نفسها (اسم) «كتائب كذا»»; the name in the tables where it is there."""
+    tokens = scene.tokens
+    own = next(
+        (i for i in range(chunk.end, min(len(tokens), chunk.end + 7)) if tokens[i].folded in {"نفسها", "نفسه"}), -1
     )
-
-
-def _adjectival(token: Token) -> bool:
-    return bool(token.analyses) and (token.best.upos == "ADJ" or "participle" in token.best.kind)
+    mark = (
+        next((i for i in range(own + 1, min(len(tokens), own + 3)) if tokens[i].text in '«"“'), -1) if own > 0 else -1
+    )
+    close = next((i for i in range(mark + 1, min(len(tokens), mark + 12)) if tokens[i].text in '»"”'), -1)
+    if mark < 0 or close < 0:
+        return None
+    known = next((m.entity for m in scene.mentions if mark < m.start < close and m.entity), None)
+    return known or scene.text[tokens[mark].end : tokens[close].start]
 
 
 def _placed(scene: Scene, at: int) -> bool:
     return any(start <= at < end for _, start, end in scene.places)
-
-
-def _words(scene: Scene, chunk: Chunk, span: Span) -> str:
-    """The words of a phrase as they stand, without particles before it; «للعضو» gives «العضو»."""
-    text = scene.text[span[0] : span[1]]
-    first = scene.tokens[chunk.start]
-    if span[0] == chunk.span[0] and first.folded.startswith(("لل", "ولل")) and first.analyses and first.best.definite:
-        cut = first.text.find("لل") + 2
-        if span[0] >= first.start and span[0] - first.start <= cut:
-            text = "ال" + scene.text[first.start + cut : span[1]]
-    text = text.strip(' "،,()').removesuffix("»").removesuffix("«").strip()
-    return text + "»" if text.count("«") > text.count("»") else text
-
-
-def _title_of_medium(scene: Scene, at: int) -> bool:
-    """Whether a phrase stands in quotation marks after «ل» or a paper's noun («لـ«الشرق الأوسط»»)."""
-    if at < 2 or scene.tokens[at - 1].text not in '«"“':
-        return False
-    before = scene.tokens[at - 2]
-    return before.folded in {"ل", "لـ"} or _of(before, _MEDIA)
-
-
-def complement(scene: Scene, at: int, said: Sequence[str]) -> int:
-    """Where what is said begins after the saying word at ``at``: after «أن», a colon or an opening quotation mark; or -1.
-
-    ``said`` tells for each token whether it is a saying word itself: the search ends at the next one.
-    """
-    tokens = scene.tokens
-    i = at + 1
-    while i < min(len(tokens), at + _REACH):
-        token = tokens[i]
-        if token.folded in _THAT and tokens[i - 1].folded not in _BEFORE_THAT:
-            return i + 1
-        if token.text == ":":
-            return i + 1
-        if token.text in '«“„"' and token.kind == "punct":
-            close = (
-                _closing_mark(tokens, i)
-                if tokens[i - 1].folded in {"ل", "لـ"} or _of(tokens[i - 1], _MEDIA)
-                else _short_title(tokens, i)
-            )
-            if close < 0:
-                return i + 1
-            i = close
-        elif said[i] == "say" or token.text in ".؛":
-            return -1
-        i += 1
-    return -1
-
-
-_BEFORE_THAT = frozenset(
-    {"بعد", "قبل", "منذ", "دون", "كما", "حيث", "حتي", "الا", "غير", "مع", "قبيل", "بعيد", "رغم", "شرط"}
-)
-
-
-def _closing_mark(tokens: Sequence[Token], opening: int) -> int:
-    """The mark that closes the name of a paper, or -1 where none does soon."""
-    return next((i for i in range(opening + 1, min(len(tokens), opening + 6)) if tokens[i].text in {"»", "”", '"'}), -1)
-
-
-def _short_title(tokens: Sequence[Token], opening: int) -> int:
-    """The closing mark of a title in quotation marks (at most four words without a verb), or -1 for speech."""
-    for i in range(opening + 1, min(len(tokens), opening + 6)):
-        if tokens[i].text in '»”"' and tokens[i].kind == "punct":
-            return i
-        if is_verb(tokens[i]) or tokens[i].folded in _THAT:
-            return -1
-    return -1

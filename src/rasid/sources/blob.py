@@ -57,6 +57,11 @@ class Blob:
         self._stream = io.BufferedReader(_Replay(self.head, stream, error), HEAD)
 
     @property
+    def under(self) -> BinaryIO:
+        """The stream that it was made from, to see how far it was read."""
+        return self._under
+
+    @property
     def stream(self) -> BinaryIO:
         """From the first byte on, once."""
         return self._stream

@@ -19,7 +19,7 @@ from rasid.sources.collect import Input
 from rasid.sources.formats import FORMATS
 from rasid.sources.language import foreign_parts, readable
 from rasid.sources.limits import Budget, ExhaustedError
-from rasid.sources.options import Context, Options
+from rasid.sources.options import Context, Manifest, Options
 from rasid.sources.outcome import GIVEN_UNCLEAR, Left, Outcome, Piece, left
 from rasid.sources.recognise import recognise
 
@@ -55,7 +55,7 @@ class Documents:
         try:
             form = FORMATS[recognise(blob, self._options.columns)]
             self.many = self.many or form.many
-            yield from form.read(blob, Context(options=self._options, within=self._within))
+            yield from self._taken(form, blob)
         except ExhaustedError:
             raise
         except RasidError as error:
@@ -67,16 +67,25 @@ class Documents:
         except Exception as error:  # noqa: BLE001  # one document must not take the others with it
             yield left(blob.name, _unforeseen(blob.name, error))
 
+    def _taken(self, form: Manifest, blob: Blob) -> Iterator[Outcome]:
+        """What the reader of the format makes of bytes."""
+        yield from form.read(blob, Context(options=self._options, within=self._within))
+
     def _finished(self, outcome: Outcome) -> Outcome:
         """With a name that no other document of the input has, and its foreign parts marked."""
-        if isinstance(outcome, Left):
-            return outcome
-        count = self._seen[outcome.doc] = self._seen.get(outcome.doc, 0) + 1
-        doc = outcome.doc if count == 1 else f"{outcome.doc}~{count}"
-        try:
-            return msgspec.structs.replace(outcome, doc=doc, foreign=foreign_parts(outcome.text, doc))
-        except RasidError as error:
-            return left(doc, error)
+        return outcome if isinstance(outcome, Left) else judged(outcome, self._name(outcome.doc))
+
+    def _name(self, doc: str) -> str:
+        count = self._seen[doc] = self._seen.get(doc, 0) + 1
+        return doc if count == 1 else f"{doc}~{count}"
+
+
+def judged(piece: Piece, doc: str) -> Outcome:
+    """A document under the name ``doc`` with its foreign parts marked, or set aside where it is not Arabic."""
+    try:
+        return msgspec.structs.replace(piece, doc=doc, foreign=foreign_parts(piece.text, doc))
+    except RasidError as error:
+        return left(doc, error)
 
 
 def _unforeseen(where: str, error: Exception) -> RasidError:

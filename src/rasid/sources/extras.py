@@ -9,15 +9,15 @@ from typing import Any
 from rasid.errors import MissingExtraError
 
 
-def load(*modules: str, where: str) -> Any:
-    """The first of the modules, all of them imported. Raises MissingExtraError naming what to install."""
+def load(*modules: str, where: str, extra: str = "sources") -> Any:
+    """The first of the modules, all of them imported. Raises MissingExtraError naming the ``extra`` to install."""
     try:
         found = [importlib.import_module(name) for name in modules]
     except ImportError as error:
         raise MissingExtraError(
             f"reading this format needs «{error.name or modules[0]}», which is not installed",
             where=where,
-            step="Install it with: pip install 'rasid[sources]'",
+            step=f"Install it with: pip install 'rasid[{extra}]'",
         ) from error
     for name in modules:
         root = logging.getLogger(name.partition(".")[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rasid.sources import csv, docx, html, jsonl, packed, pdf, rss, telegram, telegram_html, text, warc, zip
+from rasid.sources import csv, docx, html, jsonl, packed, parquet, pdf, rss, telegram, telegram_html, text, warc, zip
 
 FORMATS = {
     row.name: row
@@ -13,6 +13,7 @@ FORMATS = {
         docx.MANIFEST,
         jsonl.MANIFEST,
         csv.MANIFEST,
+        parquet.MANIFEST,
         rss.MANIFEST,
         warc.MANIFEST,
         telegram.MANIFEST,

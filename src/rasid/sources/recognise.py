@@ -43,6 +43,8 @@ def recognise(blob: Blob, columns: Mapping[str, str]) -> str:
         return "warc"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return "docx" if b"word/document.xml" in head or b"[Content_Types].xml" in head[:4096] else "zip"
+    if head.startswith(b"PAR1"):
+        return "parquet"
     if b"%PDF-" in head[:1024]:
         return "pdf"
     what = signature(head)

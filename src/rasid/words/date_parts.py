@@ -21,9 +21,11 @@ _LIBYAN = frozenset({"month_libya"})
 _ORDINAL, _TEN = frozenset({"ordinal"}), frozenset({"ten"})
 _YEAR_WORDS = word_set("عام سنة العام السنة عامي")
 _OPENERS = word_set(
-    "و ال من بين مابين الفاتح شهر منذ مذ قبل بعد خلال طوال طيلة كل يوم نهار هذا هذه ذلك تلك"
+    "و ال من بين مابين الفاتح شهر منذ مذ قبل بعد خلال طوال طيلة غضون كل يوم نهار هذا هذه ذلك تلك"
     " عام سنة عامي يوميا أسبوعيا شهريا سنويا"
 )
+_NIGHTS = word_set("ليل ليلة")
+_ROWS = word_set("يومي يوما أيام ليالي")
 _LEADS = word_set("في منذ خلال حتى مطلع شهر بداية نهاية منتصف أواخر أوائل قبل بعد")
 
 
@@ -196,3 +198,36 @@ def year_modifier(tokens: Sequence[Token], index: int, table: CalendarTable) -> 
         return "", index
     modifier, end = read_modifier(tokens, at + 1, table)
     return (modifier, end) if modifier else ("", index)
+
+
+def said(tokens: Sequence[Token], index: int, words: frozenset[str]) -> bool:
+    """Whether one of some words, without article, stands at a token."""
+    return 0 <= index < len(tokens) and any(
+        stem.word in words and not stem.article for stem in stems(tokens[index].folded)
+    )
+
+
+def is_definite(hit: Hit) -> bool:
+    """Whether a word of time bears the article."""
+    return hit.stem.article or hit.entry.words[0].startswith("ال")
+
+
+def last_weekday(tokens: Sequence[Token], index: int, end: int, table: CalendarTable) -> Hit | None:
+    """The last of several days: «ليل السبت - الأحد», «من الأحد إلى الثلاثاء», «يومي الخميس والجمعة»."""
+    link = folded_at(tokens, end)
+    before = folded_at(tokens, index - 1)
+    night = said(tokens, index - 1, _NIGHTS)
+    row = said(tokens, index - 1, _ROWS)
+    last: Hit | None = None
+    at = end
+    ranged = link in {"الي", "حتي"} and before == "من"
+    if ranged or link in {*DASHES, "/"} or (link == "الي" and night):
+        last = table.hit(tokens, end + 1, "weekday", bare=True)
+    elif night:
+        last = table.hit(tokens, end, "weekday", bare=True)
+    while row:
+        following = table.hit(tokens, at + (folded_at(tokens, at) in {"،", ",", "و"}), "weekday")
+        if following is None or not is_definite(following):
+            break
+        last, at = following, following.end
+    return last if last is not None and is_definite(last) else None

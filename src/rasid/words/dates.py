@@ -18,13 +18,16 @@ from rasid.words.date_parts import (
     Month,
     Year,
     bare_year,
+    is_definite,
+    last_weekday,
     read_day,
     read_modifier,
     read_month,
     read_year,
+    said,
     year_modifier,
 )
-from rasid.words.stems import Hit, folded_at, stem_start, stems, word_set
+from rasid.words.stems import folded_at, stem_start, stems, word_set
 from rasid.words.when import DateMention, resolve
 
 __all__ = ["CalendarTable", "DateMention", "find_dates", "resolve"]
@@ -35,7 +38,8 @@ Rule = Callable[[Sequence[Token], int, CalendarTable], Found | None]
 _EVERY = word_set("كل")
 _SINCE = word_set("منذ مذ")
 _BACK = word_set("قبل منذ")
-_WITHIN = word_set("خلال طوال طيلة")
+_WITHIN = word_set("خلال طوال طيلة غضون")
+_UNTIL = word_set("حتى لغاية")
 _APPROX = word_set("نحو حوالي قرابة زهاء أكثر أقل من")
 _THIS = word_set("هذا هذه")
 _THAT = word_set("ذلك تلك")
@@ -67,16 +71,28 @@ def find_dates(tokens: Sequence[Token], table: CalendarTable) -> list[DateMentio
 def _mention(tokens: Sequence[Token], index: int, table: CalendarTable) -> DateMention | None:
     first = _first(tokens, index, table)
     best = _core(tokens, index, table)
-    if _said(tokens, index, _SINCE):
+    if said(tokens, index, _SINCE):
         inner = _core(tokens, _past_approx(tokens, index + 1), table)
         if inner is not None and (best is None or inner[0] > best[0]):
             kept = {key: value for key, value in inner[1].items() if key != "first"}
-            best = inner[0], {**kept, "since": True}
+            best = _until(tokens, inner[0], table, {**kept, "since": True})
     if best is None:
         return None
     end, parts = best
     span = (parts.pop("first", first), tokens[end - 1].end)
     return DateMention(start=index, end=end, span=span, **parts)
+
+
+def _until(tokens: Sequence[Token], end: int, table: CalendarTable, parts: dict[str, Any]) -> Found:
+    """The other end of «منذ الأحد وحتى الخميس», where it is told."""
+    at = end + (folded_at(tokens, end) in {"،", ","})
+    if not said(tokens, at, _UNTIL):
+        return end, parts
+    last = _core(tokens, at + 1, table)
+    if last is None or last[1]["kind"] not in {"day", "month", "year", "weekday", "deictic"}:
+        return end, parts
+    kept = {key: value for key, value in last[1].items() if key != "first"}
+    return last[0], {**parts, "until": DateMention(start=at + 1, end=last[0], span=(0, 0), **kept)}
 
 
 def _first(tokens: Sequence[Token], index: int, table: CalendarTable) -> int:
@@ -98,12 +114,6 @@ def _core(tokens: Sequence[Token], index: int, table: CalendarTable) -> Found | 
         if found is not None and (best is None or found[0] > best[0]):
             best = found
     return best
-
-
-def _said(tokens: Sequence[Token], index: int, words: frozenset[str]) -> bool:
-    return 0 <= index < len(tokens) and any(
-        stem.word in words and not stem.article for stem in stems(tokens[index].folded)
-    )
 
 
 def _past_approx(tokens: Sequence[Token], index: int) -> int:
@@ -289,16 +299,12 @@ def _weekday_behind(tokens: Sequence[Token], index: int, table: CalendarTable, p
     """A weekday behind «اليوم», with or without brackets; the token after it."""
     bracket = folded_at(tokens, index) in {"(", "،", ","}
     hit = table.hit(tokens, index + bracket, "weekday", bare=True)
-    if hit is None or not _is_definite(hit):
+    if hit is None or not is_definite(hit):
         return index
     if not bracket or (folded_at(tokens, index) == "(" and folded_at(tokens, hit.end) == ")"):
         parts["weekday"] = int(hit.entry.value)
         return hit.end + bracket
     return index
-
-
-def _is_definite(hit: Hit) -> bool:
-    return hit.stem.article or hit.entry.words[0].startswith("ال")
 
 
 def _dated(tokens: Sequence[Token], end: int, table: CalendarTable, parts: dict[str, Any]) -> Found:
@@ -318,13 +324,16 @@ def _dated(tokens: Sequence[Token], end: int, table: CalendarTable, parts: dict[
 def _weekday(tokens: Sequence[Token], index: int, table: CalendarTable) -> Found | None:
     """«الثلاثاء», «الأحد المقبل», «الجمعة 15 مارس»."""
     hit = table.hit(tokens, index, "weekday")
-    if hit is None or not (_is_definite(hit) or _said(tokens, index - 1, _DAY_WORDS)):
+    if hit is None or not (is_definite(hit) or said(tokens, index - 1, _DAY_WORDS)):
         return None
     parts: dict[str, Any] = {"kind": "weekday", "weekday": int(hit.entry.value), "first": hit.start}
-    modifier, end = read_modifier(tokens, hit.end, table)
+    last = last_weekday(tokens, index, hit.end, table)
+    if last is not None:
+        parts["weekday_end"] = int(last.entry.value)
+    modifier, end = read_modifier(tokens, last.end if last is not None else hit.end, table)
     if modifier:
         parts["modifier"] = modifier
-    return _dated(tokens, end, table, parts)
+    return (end, parts) if last is not None else _dated(tokens, end, table, parts)
 
 
 def _part(tokens: Sequence[Token], index: int, table: CalendarTable) -> Found | None:
@@ -347,14 +356,14 @@ def _part(tokens: Sequence[Token], index: int, table: CalendarTable) -> Found | 
 
 def _unit_named(tokens: Sequence[Token], index: int, table: CalendarTable) -> Found | None:
     """«الأسبوع الماضي», «هذا العام», «الشهر نفسه», «ذلك اليوم»."""
-    pointing = _said(tokens, index, _THIS | _THAT)
+    pointing = said(tokens, index, _THIS | _THAT)
     at = index + pointing
     hit = table.hit(tokens, at, "unit", bare=pointing)
     if hit is None or not hit.stem.article or hit.entry.words[0] not in _SINGULAR or ":" in hit.entry.value:
         return None
     parts: dict[str, Any] = {"kind": "unit", "unit": hit.entry.value}
     if pointing:
-        near = _said(tokens, index, _THIS)
+        near = said(tokens, index, _THIS)
         return hit.end, {**parts, "modifier": "this"} if near else {**parts, "kind": "same"}
     modifier, end = read_modifier(tokens, hit.end, table)
     general = hit.stem.word == "عام" and folded_at(tokens, index - 1).startswith("ال")
@@ -365,7 +374,7 @@ def _unit_named(tokens: Sequence[Token], index: int, table: CalendarTable) -> Fo
 
 def _window(tokens: Sequence[Token], index: int, table: CalendarTable) -> Found | None:
     """«خلال الساعات الـ24 الماضية», «خلال 48 ساعة», «الأيام الثلاثة المقبلة», «الأشهر الأخيرة»."""
-    within = _said(tokens, index, _WITHIN)
+    within = said(tokens, index, _WITHIN)
     at = _past_approx(tokens, index + 1) if within else index
     counted = _amount_of_unit(tokens, at, table)
     if counted is None:
@@ -411,24 +420,37 @@ def _amount_of_unit(
 
 def _ago(tokens: Sequence[Token], index: int, table: CalendarTable) -> Found | None:
     """«قبل يومين», «منذ ثلاثة أيام», «بعد أسبوع»."""
-    back, later = _said(tokens, index, _BACK), folded_at(tokens, index) in {"بعد", "وبعد"}
+    back, later = said(tokens, index, _BACK), folded_at(tokens, index) in {"بعد", "وبعد"}
     if not (back or later):
         return None
     counted = _amount_of_unit(tokens, _past_approx(tokens, index + 1), table)
     if counted is None or counted[3]:
         return None
     end, unit, amount, _ = counted
-    if folded_at(tokens, end) in {"من", "علي"} and not _said(tokens, index, _SINCE):
+    if folded_at(tokens, end) in {"من", "علي"} and not said(tokens, index, _SINCE):
         later = True  # «قبل يومين من الانتخابات» counts from another event
     kind = "after" if later else "ago"
-    return end, {"kind": kind, "unit": unit, "amount": amount, "since": _said(tokens, index, _SINCE)}
+    ahead = "next" if later and _is_ahead(tokens, index, end) else ""
+    return end, {
+        "kind": kind, "unit": unit, "amount": amount, "since": said(tokens, index, _SINCE), "modifier": ahead,
+    }  # fmt: skip
+
+
+def _is_ahead(tokens: Sequence[Token], index: int, end: int) -> bool:
+    """Whether «بعد ثلاثة أيام» counts from today: the verb before it tells of the future, and no event follows."""
+    if folded_at(tokens, end) in {"من", "علي"} or folded_at(tokens, index) != "بعد":
+        return False
+    verbs = [t for t in tokens[:index] if t.analyses and t.best.upos == "VERB"]
+    if not verbs:
+        return False
+    return "س" in verbs[-1].best.proclitics or any(t.folded in {"سوف", "وسوف"} for t in tokens[:index])
 
 
 def _recurring(tokens: Sequence[Token], index: int, table: CalendarTable) -> Found | None:
     """«كل يوم», «كل جمعة», «يوميا»."""
     if folded_at(tokens, index) in _RECURRING:
         return index + 1, {"kind": "recurring"}
-    if not _said(tokens, index, _EVERY):
+    if not said(tokens, index, _EVERY):
         return None
     hit = table.hit(tokens, index + 1, "unit", "weekday", "daypart", bare=True)
     if hit is None or hit.stem.article or hit.entry.words[0] not in _SINGULAR | {"جمعه", "صباح", "مساء", "سبت"}:
@@ -439,11 +461,11 @@ def _recurring(tokens: Sequence[Token], index: int, table: CalendarTable) -> Fou
 def _parted(tokens: Sequence[Token], index: int, table: CalendarTable) -> Found | None:
     """«مساء السبت», «فجر اليوم التالي», «يوم 25 مايو», «صباح يوم الأحد»; a part of the day alone where it is adverbial."""
     hit = table.hit(tokens, index, "daypart")
-    if hit is None and not _said(tokens, index, _DAY_WORDS):
+    if hit is None and not said(tokens, index, _DAY_WORDS):
         return None
     at = hit.end if hit is not None else index + 1
     part = hit.entry.value if hit is not None else ""
-    at += hit is not None and _said(tokens, at, _DAY_WORDS)
+    at += hit is not None and said(tokens, at, _DAY_WORDS)
     if not (hit is not None and hit.stem.article):
         found = _core(tokens, at, table)
         if found is not None and found[1]["kind"] in {"deictic", "weekday", "day", "same", "known"}:

@@ -26,6 +26,7 @@ _YEAR_BEFORE = word_set("في منذ حتي مطلع منتصف نهايه بد�
 _YEAR_AFTER = word_set("و في من الي ثم حتي علي عن مع بين بعد قبل او ان التي الذي")
 _AGE_WORDS = word_set("عمره عمرها عمر عمرهم اعمارهم اعمارهن العمر سن السن عمرا عمريهما")
 _CLOCK_AFTER = word_set("صباحا مساء ظهرا فجرا ليلا عصرا بتوقيت توقيت بالتوقيت")
+_CLUBS = word_set("مجموعة قمة")
 _DASHES = frozenset("-–—‑−/")
 _OPENING, _CLOSING = frozenset("([،,"), frozenset(")]،,")
 
@@ -145,9 +146,13 @@ def _stands_alone(tokens: Sequence[Token], start: int, end: int, words: RoleWord
 
 
 def _is_name(tokens: Sequence[Token], start: int, end: int, amount: Amount, *, unit: str, words: RoleWords) -> bool:
-    """Numbers of resolutions, units and models («القرار 2254», «إف 16»), and telephone numbers."""
+    """Numbers of resolutions, units and models («القرار 2254», «إف 16»), telephone numbers, and «مجموعة السبع»."""
+    if amount.article and not amount.digits and not unit:
+        return any(stem.word in _CLUBS for stem in stems(folded_at(tokens, start - 1)))
     if unit or not amount.digits:
         return False
+    if folded_at(tokens, start - 1) == "رقم":
+        return True
     token = tokens[start]
     if token.kind == "number" and (
         (len(token.folded) > 7 and token.folded.isdigit()) or token.folded[:1] == "0" != token.folded

@@ -84,6 +84,8 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
     share: bool = False
     ordinal: bool = False
     dual: bool = False
+    single: bool = False
+    """Whether it is «شخص» without a number."""
     counted: int | None = None
     """The token that is counted, where it follows at once or carries the number (a dual, «شخص واحد»)."""
     unit: Unit = ""
@@ -120,7 +122,7 @@ def find_numbers(tokens: Sequence[Token], table: NumberTable) -> list[Quantity]:
 
 def _at(tokens: Sequence[Token], index: int, table: NumberTable, before: Quantity | None) -> Quantity | None:
     if not table.may_open(tokens[index]):
-        return _dual(tokens, index, table)
+        return _single(tokens, index) or _dual(tokens, index, table)
     bound = table.phrases.at(tokens, index, _BEFORE)
     if bound is not None:
         quantity = _bounded(tokens, bound, index, table)
@@ -131,7 +133,7 @@ def _at(tokens: Sequence[Token], index: int, table: NumberTable, before: Quantit
         if _is_repeated_dual(before, draft, index) or _is_no_count(tokens, draft):
             return None
         return _finish(tokens, draft, table)
-    return _ordinal(tokens, index, table) or _dual(tokens, index, table)
+    return _ordinal(tokens, index, table) or _single(tokens, index) or _dual(tokens, index, table)
 
 
 def _is_repeated_dual(before: Quantity | None, draft: _Draft, index: int) -> bool:
@@ -355,9 +357,11 @@ def _counted(tokens: Sequence[Token], draft: _Draft, table: NumberTable) -> tupl
     """The counted noun behind a number («سبعة أشخاص», «سبعة من عناصر»), or before it («شخص واحد», «الأشخاص السبعة»)."""
     at = draft.end
     unit = _unit(tokens, at, table)
+    amount = draft.amount
+    if unit == "time" and tokens[at].folded.startswith("ال") and not (amount is not None and amount.article):
+        return None, ""  # «إصابة عشرة الأسبوع الماضي»
     if unit:
         return at, unit
-    amount = draft.amount
     if amount is not None and not amount.digits and amount.end - amount.start == 1 and draft.start:
         previous = tokens[draft.start - 1]
         after_noun = amount.value == 1 or (amount.article and previous.folded.startswith("ال"))
@@ -427,6 +431,19 @@ def _dual(tokens: Sequence[Token], index: int, table: NumberTable) -> Quantity |
         counted=index,
         unit="time" if unit else "",
     )
+
+
+def _single(tokens: Sequence[Token], index: int) -> Quantity | None:
+    """«شخص» right after a word that it depends on counts one («مقتل شخص»); «أي شخص», «كل شخص» count nobody."""
+    if tokens[index].folded != "شخص" or not index or not tokens[index - 1].analyses:
+        return None
+    before = tokens[index - 1]
+    if folded_at(tokens, index + 1) == "واحد":
+        return None
+    if before.kind != "word" or before.best.upos not in {"NOUN", "VERB"} or before.folded in _NOT_ONE:
+        return None
+    span = tokens[index].start, tokens[index].end
+    return Quantity(start=index, end=index + 1, span=span, min=1, max=1, single=True, counted=index)
 
 
 def _is_dual(tokens: Sequence[Token], index: int, table: NumberTable) -> bool:

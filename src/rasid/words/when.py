@@ -43,7 +43,7 @@ class DateMention(msgspec.Struct, frozen=True, kw_only=True):
 
     ``month`` and ``day`` are numbers of ``calendar``; ``*_end`` the other end of a range; ``offset`` days from today;
     ``amount`` how many ``unit``; ``modifier`` which one (past, next, this, last, same, before, after, past2);
-    ``part`` which third (begin, mid, end); ``since`` whether it reaches from there to the text's own day.
+    ``part`` which third (begin, mid, end); ``since`` whether it reaches from there to the text's own day, or to ``until``.
     """
 
     start: int
@@ -56,6 +56,7 @@ class DateMention(msgspec.Struct, frozen=True, kw_only=True):
     year_end: int | None = None
     day_end: int | None = None
     weekday: int | None = None
+    weekday_end: int | None = None
     offset: int | None = None
     unit: str = ""
     amount: float | None = None
@@ -65,6 +66,7 @@ class DateMention(msgspec.Struct, frozen=True, kw_only=True):
     daypart: str = ""
     calendar: Literal["gregorian", "hijri"] = "gregorian"
     since: bool = False
+    until: DateMention | None = None
     value: str = ""
 
 
@@ -86,6 +88,8 @@ def resolve(mention: DateMention, published: dt.date | None) -> Resolved:
         return None, None, precision, str(why)
     except (ValueError, OverflowError):
         return None, None, "none", "there is no such day"
+    if mention.until is not None:
+        return _up_to(mention.until, published, start, reason)
     if not mention.since:
         return start.isoformat(), end.isoformat(), precision, reason
     if published is None:
@@ -93,6 +97,16 @@ def resolve(mention: DateMention, published: dt.date | None) -> Resolved:
     if published < start:
         return None, None, "none", f"{reason}, which lies after the text's own day"
     return start.isoformat(), published.isoformat(), "since", f"{reason}, up to the text's own day"
+
+
+def _up_to(last: DateMention, published: dt.date | None, start: dt.date, reason: str) -> Resolved:
+    """«منذ الأحد وحتى الخميس»: from one time to the end of the other."""
+    _, end, _, why = resolve(last, published)
+    if end is not None and last.kind == "weekday" and end < start.isoformat():
+        start -= DAY * 7
+    if end is None or end < start.isoformat():
+        return start.isoformat(), None, "since", f"{reason}; its end is open"
+    return start.isoformat(), end, "days", f"{reason}, up to a time that is told: {why}"
 
 
 def _days(mention: DateMention, published: dt.date | None) -> tuple[Days, str, str]:
@@ -103,7 +117,8 @@ def _days(mention: DateMention, published: dt.date | None) -> tuple[Days, str, s
         raise _UnresolvedError("it recurs, so no one day is meant")
     if mention.kind == "daypart":
         raise _UnresolvedError("a part of a day that is not named")
-    if mention.kind in {"same", "after"} or mention.modifier in {"same", "before", "after"}:
+    ahead = mention.kind == "after" and mention.modifier == "next"
+    if (mention.kind in {"same", "after"} and not ahead) or mention.modifier in {"same", "before", "after"}:
         raise _UnresolvedError("it counts from another event")
     if mention.kind in {"day", "month", "year"}:
         if mention.calendar == "hijri":
@@ -200,7 +215,8 @@ def _weekday(mention: DateMention, published: dt.date) -> tuple[Days, str, str]:
     wanted = mention.weekday or 1
     if mention.modifier == "next":
         day = published + DAY * (((wanted - published.isoweekday() - 1) % 7) + 1)
-        return (day, day), "day", "the next such day after publication"
+        last = day + DAY * (((mention.weekday_end or wanted) - wanted) % 7)
+        return (day, last), "day" if day == last else "days", "the next such day after publication"
     back = (published.isoweekday() - wanted) % 7
     reason = "the last such day up to publication"
     if mention.modifier in {"past", "past2", "last"}:
@@ -209,7 +225,12 @@ def _weekday(mention: DateMention, published: dt.date) -> tuple[Days, str, str]:
     if mention.modifier == "past2":
         back += 7
     day = published - DAY * back
-    return (day, day), "day", reason
+    if mention.weekday_end is None:
+        return (day, day), "day", reason
+    length = (mention.weekday_end - wanted) % 7
+    if day + DAY * length > published:
+        day -= DAY * 7
+    return (day, day + DAY * length), "days", "the last such days up to publication"
 
 
 def _deictic(mention: DateMention, published: dt.date) -> tuple[Days, str, str]:
@@ -220,6 +241,8 @@ def _deictic(mention: DateMention, published: dt.date) -> tuple[Days, str, str]:
     if mention.weekday and mention.weekday != day.isoweekday():
         shift = (mention.weekday - day.isoweekday() + 3) % 7 - 3
         day += DAY * shift
+        if day > published and (mention.offset or 0) < 0:
+            day -= DAY * 7
         reason = "the weekday named nearest to publication"
     elif mention.weekday:
         reason = "counted from publication, and the weekday fits"
@@ -267,7 +290,7 @@ def _counted(mention: DateMention, published: dt.date) -> tuple[Days, str, str]:
         days = (published, point) if ahead else (point, published)
         return days, "days", "counted from publication"
     if mention.since or mention.unit in {"day", "week", "hour", "minute", "second"}:
-        return (point, point), "day", "counted back from publication"
+        return (point, point), "day", "counted from publication" if ahead else "counted back from publication"
     if mention.unit == "month":
         return _whole_month(point.year, point.month), "month", "counted back from publication"
     return (dt.date(point.year, 1, 1), dt.date(point.year, 12, 31)), "year", "counted back from publication"
