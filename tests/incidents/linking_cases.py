@@ -116,12 +116,14 @@ APART = """
 حرق منازل في قرية العراقيب. | حرق محاصيل في قرية ربيعة.
 """
 
-# A village taken for a town far away; two names of one head word; places that the reading does not find.
+# A village taken for a town far away; two names of one head word; places that the
+# reading does not find; a city that may stand for its region.
 KNOWN = """
 أطلقت قوات الاحتلال النار على شاب في قرية دوما وقتلته. | استشهاد شاب برصاص الاحتلال في قرية دوما جنوب نابلس.
 مقتل طفلين بقصف على قرية معارة النعسان. | مقتل مدني بقصف على قرية معارة عليا.
 مقتل صياد قبالة الخوخة. | مقتل صياد قبالة المخا.
-هجوم على حاجز في الرطبة يقتل ثلاثة جنود. | هجوم على حاجز في هيت يقتل شرطيا.
+إصابة خمسة متظاهرين في مدينة السويداء. | إصابة متظاهر في بلدة القريا.
+مقتل خمسة عناصر بكمين قرب السخنة. | مقتل عنصرين بهجوم قرب تدمر.
 """
 
 

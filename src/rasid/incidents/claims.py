@@ -160,20 +160,21 @@ def _belongs(place: Place, telling: Telling) -> bool:
 
 
 def _place_claim(doc: str, record: str | None, place: Place, source: tuple[str, ...]) -> Claim:
+    spot = spot_of(place)
     return Claim(
         doc=doc,
         record=record,
         kind="place",
-        what=place.kind,
-        span=place.span,
-        text=place.text,
+        what=spot.kind,
+        span=spot.span,
+        text=spot.name,
         source=source,
-        value=place.name_en or place.text,
-        country=place.country,
-        admin1=place.admin1,
-        lat=place.lat,
-        lon=place.lon,
-        precision=place.precision,
+        value=spot.name_en or spot.name,
+        country=spot.country,
+        admin1=spot.admin1,
+        lat=spot.lat,
+        lon=spot.lon,
+        precision=spot.precision,
     )
 
 

@@ -50,7 +50,9 @@ def gather(document: Document, knowledge: Knowledge) -> tuple[Telling, ...]:
 
 
 def spot_of(place: Place) -> Spot:
-    """A mention of a place in a form for comparing."""
+    """A mention of a place in a form for comparing; one that the gazetteer lacks has no point, not even its region's."""
+    if place.name_en is None and place.kind in _POINT_KINDS:
+        place = msgspec.structs.replace(place, lat=None, lon=None, precision="none")
     return Spot(
         key=name_key(place.text),
         name=place.text,
@@ -73,7 +75,7 @@ def is_fine(name: str, kind: str, precision: str) -> bool:
         return kind in _POINT_KINDS and len(name_key(name)) > 2
     if precision in FINE:
         return kind not in _WIDE_KINDS or precision == "exact"
-    return precision == "district" and kind in _NEAR_KINDS
+    return precision == "district" and (kind in _NEAR_KINDS or kind == "district")
 
 
 def is_seat(name_en: str | None, kind: str, admin1: str | None) -> bool:
@@ -141,6 +143,11 @@ class _Gathering:
         start, end = self._news()
         return _Group(spots=self._own(), start=start, end=end)
 
+    def _beside(self, spot: Spot, at: int) -> bool:
+        """Whether a place stands in the sentence of a word and not far from it."""
+        near = -_BEFORE <= spot.span[0] - at <= _AFTER
+        return near and bool(self.sentences) and self._sentence(spot.span[0]) == self._sentence(at)
+
     def _is_new(self, span: Span) -> bool:
         """Whether the reading found no place where the text names one by a type word."""
         return not any(start < span[1] and span[0] < end for start, end in self.spots)
@@ -202,8 +209,10 @@ class _Gathering:
         """The fine places of a record, those that are one place together."""
         found = [self.spots[f.span] for f in record.place if f.span in self.spots]
         if not any(s.fine and not s.seat for s in found):
-            row = self._sentence(record.trigger.span[0])
-            found += [s for s in self.told if self._sentence(s.span[0]) == row]
+            # The reading gives a record only the places that it is sure of; here the nearest of its sentence will do.
+            at = record.trigger.span[0]
+            beside = [s for s in (*self.spots.values(), *self.told) if s.fine and self._beside(s, at)]
+            found += [s for s in beside if s not in found]
         # A city that a region is named after names the region, where the text knows a finer place in it.
         fine = [s for s in found if s.fine and not (s.seat and self._finer(s))]
         clusters: list[list[Spot]] = []
