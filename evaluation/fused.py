@@ -3,7 +3,7 @@
     fused.py GOLD.jsonl PREDICTED.jsonl
 
 PREDICTED is what ``predict.py linking`` wrote, with PREDICTED.incidents.jsonl beside it. A gold incident is compared with
-the predicted one that has most of its reports. *toll covered*: the range covers or equals the reference deaths, of the
+the predicted one that has most of its reports, the first of those that are equal. *toll covered*: the range covers or equals the reference deaths, of the
 incidents that give any. *place within 10 km*: of the incidents whose village the gazetteer has. *place named*: the
 name is that of the reference, spellings aside.
 """
@@ -37,7 +37,11 @@ def points(name: str, gazetteer: Gazetteer) -> list[tuple[float, float]]:
     """Where the gazetteer has a place of this name."""
     names = {name} | {name.removeprefix(word) for word in _TYPE_WORDS}
     sites = [site for n in sorted(names) for site in gazetteer.sites(fold(n).text)]
-    return [(s.lat, s.lon) for s in sites if s.country == _COUNTRY and s.kind not in _REGIONS]
+    return [
+        (s.lat, s.lon)
+        for s in sites
+        if s.country == _COUNTRY and s.kind not in _REGIONS and s.lat is not None and s.lon is not None
+    ]
 
 
 def figures(gold: Path, found: Path) -> dict[str, float]:
@@ -50,7 +54,7 @@ def figures(gold: Path, found: Path) -> dict[str, float]:
     tolls, places, names = [], [], []
     for rows in wanted.values():
         docs, reference = {row["doc"] for row in rows}, rows[0]["reference"]
-        best = max(incidents, key=lambda i: (len(docs & set(i["reports"])), -len(i["reports"]), i["incident"]))
+        best = max(incidents, key=lambda i: (len(docs & set(i["reports"])), -len(i["reports"])))
         if reference["deaths"][0] is not None:
             least, most = best["deaths"]
             tolls.append(least is not None and least <= reference["deaths"][0] and most >= reference["deaths"][1])

@@ -110,6 +110,8 @@ def linking(reader: Reader, source: Path, out: Path, folds: Path | None) -> None
             if not report.past:  # a report that only recalls an incident is none of its reports
                 of[report.doc].append(incident.incident)
     write(out, ({"doc": doc, "incidents": sorted(named) or [f"alone {doc}"]} for doc, named in of.items()))
+    # What is told at most length first, so that the first incident of a report is what it is about.
+    found.sort(key=lambda i: (-len(i.reports), -sum(len(r.records) for r in i.reports), i.incident))
     write(out.with_name(out.name + ".incidents.jsonl"), (row for row in map(_summary, found) if row["reports"]))
 
 

@@ -6,7 +6,7 @@ Every report is read by the packaged reader from its text, publisher and day of 
 incident are a right pair; of their tellings the likeliest pair stands for them, chosen again after each fit (multiple
 instances). Logistic regression, drawn to weights that are expected, over the figures of ``rasid.incidents.comparisons``, which know no word
 and no place by itself. Beside the pairs as they are, the fit sees the same reports with the days of each week laid over
-each other, so that it learns what tells two incidents of one day apart.
+each other, so that it learns what tells two incidents of one day apart, and each two reports as if there were no others.
 
 Folds by week of publication; reports of an incident that touches the week that is left out are left out as well. The
 penalty and the least odds are chosen by the same folds within each fit (nested), so that the figures of ``--measure`` and of
@@ -26,6 +26,7 @@ import msgspec
 import numpy as np
 from scipy.optimize import minimize
 
+from predict import week_fold
 from rasid.incidents import veils
 from rasid.incidents.candidates import candidates
 from rasid.incidents.clusters import cluster
@@ -38,7 +39,6 @@ from rasid.incidents.tellings import Telling
 from rasid.incidents.weights import LinkModel
 from rasid.model import Document
 from rasid.reading.reader import Reader
-from predict import week_fold
 from train import load_module
 
 FOLDS = 5
@@ -64,6 +64,8 @@ EXPECTED = {
 }  # fmt: skip
 """What a figure is expected to say before anything is measured: the weights are drawn to these and not to nothing, since
 what tells apart two incidents in one village is rare in the data. Cross-validation found it better than without."""
+ALONE = 0.5
+"""Weight of a pair that was compared as if there were no other reports."""
 Matrix = Any
 
 
@@ -92,12 +94,14 @@ class Task(NamedTuple):
     look: frozenset[str]
     plain: Pairs
     laid_over: Pairs
+    alone: Pairs
+    """The pairs of ``laid_over``, each compared as if the two reports were all there is."""
     score: Callable[[dict[str, frozenset[Any]], dict[str, frozenset[Any]]], dict[str, Any]]
 
 
-def compared(tellings: Sequence[Telling], names: Sequence[str] = ()) -> Pairs:
+def compared(tellings: Sequence[Telling], common: frozenset[str], names: Sequence[str] = ()) -> Pairs:
     """The candidate pairs with the figures of their comparisons."""
-    corpus = Corpus.of(tellings)
+    corpus = Corpus.of(tellings, common)
     evidence = tuple(prepare(t, corpus) for t in tellings)
     pairs = tuple(sorted(candidates(tellings, corpus)))
     found = [figures(compare(evidence[a], evidence[b], corpus)) for a, b in pairs]
@@ -111,6 +115,21 @@ def compared(tellings: Sequence[Telling], names: Sequence[str] = ()) -> Pairs:
                 rows[n, place[name]] = value
         instances.setdefault((tellings[a].doc, tellings[b].doc), []).append(n)
     return Pairs(evidence, pairs, rows, every, instances)
+
+
+def alone(pairs: Pairs, common: frozenset[str]) -> Pairs:
+    """The same pairs, with nothing known of how rare words are but from the two reports."""
+    tellings = pairs.tellings
+    place = {name: i for i, name in enumerate(pairs.names)}
+    rows = np.zeros_like(pairs.rows)
+    for docs, instances in pairs.instances.items():
+        corpus = Corpus.of([t for t in tellings if t.doc in docs], common)
+        for n in instances:
+            one, other = (prepare(tellings[i], corpus) for i in pairs.pairs[n])
+            for name, value in figures(compare(one, other, corpus)).items():
+                if name in place:
+                    rows[n, place[name]] = value
+    return pairs._replace(rows=rows)
 
 
 def laid_over(telling: Telling, published: str) -> Telling:
@@ -140,16 +159,18 @@ def prepare_task(shared: Path) -> Task:
     knowledge = Knowledge.load()
     tellings = [t for d in sorted(documents, key=lambda d: d.doc) for t in gather(d, knowledge)]
     published = {r["doc"]: r["published"] for r in rows}
-    plain = compared(tellings)
+    plain = compared(tellings, knowledge.common)
     blind = load_module(shared / "eval/blind.py", "blind")
     scorer = load_module(shared / "eval/score_linking.py", "score_linking")
+    over = compared([laid_over(t, published[t.doc]) for t in tellings], knowledge.common, plain.names)
     return Task(
         gold=gold,
         fold=fold,
         touches={doc: frozenset(by[incident]) for doc, incident in gold.items()},
         look=frozenset(doc for doc in gold if not blind.is_blind(doc)),
         plain=plain,
-        laid_over=compared([laid_over(t, published[t.doc]) for t in tellings], plain.names),
+        laid_over=over,
+        alone=alone(over, knowledge.common),
         score=scorer.score,
     )
 
@@ -161,7 +182,7 @@ def fit(task: Task, left_out: Iterable[int], penalty: float) -> tuple[Matrix, fl
     weights, prior = expected, -2.5
     for _ in range(ROUNDS):
         rows, labels, counts = [], [], []
-        for pairs, count in ((task.plain, 1.0), (task.laid_over, LAID_OVER)):
+        for pairs, count in ((task.plain, 1.0), (task.laid_over, LAID_OVER), (task.alone, ALONE)):
             odds = pairs.rows @ weights
             for (a, b), instances in pairs.instances.items():
                 if {a, b} <= task.look and not (task.touches[a] | task.touches[b]) & away:
@@ -188,7 +209,7 @@ def drawn_to(
     return found[:-1], float(found[-1])
 
 
-def grouped(task: Task, pairs: Pairs, odds: Matrix, docs: set[str]) -> dict[str, frozenset[int]]:
+def grouped(pairs: Pairs, odds: Matrix, docs: set[str]) -> dict[str, frozenset[int]]:
     """Document to its incidents, by odds above those asked for; what is told of the past counts for none."""
     tellings = pairs.tellings
     held = {
@@ -210,7 +231,7 @@ def grouped(task: Task, pairs: Pairs, odds: Matrix, docs: set[str]) -> dict[str,
 def quality(task: Task, pairs: Pairs, odds: Matrix, docs: set[str]) -> tuple[float, float]:
     """Pairwise and b-cubed F1 over some documents."""
     gold = {doc: frozenset([task.gold[doc]]) for doc in docs}
-    result = task.score(gold, grouped(task, pairs, odds, docs))
+    result = task.score(gold, grouped(pairs, odds, docs))
     return result["pairwise"]["f1"], result["b-cubed"]["f1"]
 
 

@@ -50,7 +50,9 @@ def run(
     work = _Work(published, publisher, lexicon)
     try:
         if pair is not None and added_to is not None:
-            raise OptionError("two documents are explained or added, not both", where="--explain", step="Give one of the two.")
+            raise OptionError(
+                "two documents are explained or added, not both", where="--explain", step="Give one of the two."
+            )
         if STDIN in texts:
             raise OptionError(
                 "texts cannot come from standard input", where="--texts", step="Give files, folders or patterns."

@@ -29,9 +29,7 @@ class Added(msgspec.Struct, frozen=True):
     linked: Linked
 
 
-def add(
-    before: Sequence[Incident], documents: Iterable[Document], knowledge: Knowledge, model: LinkModel
-) -> Added:
+def add(before: Sequence[Incident], documents: Iterable[Document], knowledge: Knowledge, model: LinkModel) -> Added:
     """Bring new documents to incidents written before, of which none is split and no two become one.
 
     A document that an incident has already changes nothing. Raises RecordsError where a document has the name of
@@ -53,7 +51,7 @@ def add(
     for incident in ordered:
         settled.append(range(at, at + len(incident.reports)))
         at += len(incident.reports)
-    linked = link_to(fresh, (*old, *new), settled, model)
+    linked = link_to(fresh, (*old, *new), settled, knowledge, model)
     found, changes = [], [f"{doc}: known already" for doc in sorted(named.keys() & known.keys())]
     for group in linked.groups:
         mine = [n for n in group if n >= at]
@@ -125,7 +123,7 @@ def _changes(before: Incident, after: Incident) -> list[str]:
         old, new = (_shown(i.fields(name)) for i in (before, after))
         if old != new:
             rows.append(f"{after.incident}: {name} was {old or 'open'}, is {new or 'open'}")
-    if before.grade != after.grade and before.grade is not None and after.grade is not None:
+    if before.grade is not None and after.grade is not None and before.grade.grade != after.grade.grade:
         rows.append(f"{after.incident}: proposed grade was {before.grade.grade}, is {after.grade.grade}")
     said = {d.words for d in before.disagreements}
     rows += [f"{after.incident}: {d.field} disputed: {d.words}" for d in after.disagreements if d.words not in said]

@@ -29,7 +29,9 @@ def assemble(
     ranked = tuple(sorted(reports, key=lambda r: when[r.doc]))
     speakers = voices(ranked)
     rows = [msgspec.structs.replace(c, superseded=False) for c in claims]
-    rows.sort(key=lambda c: (when[c.doc], c.span or (-1, -1), c.kind, c.what, c.value or "", c.min or 0, c.record or ""))
+    rows.sort(
+        key=lambda c: (when[c.doc], c.span or (-1, -1), c.kind, c.what, c.value or "", c.min or 0, c.record or "")
+    )
     old = superseded(rows, speakers, when)
     rows = [msgspec.structs.replace(c, superseded=True) if n in old else c for n, c in enumerate(rows)]
     spots = {(c.doc, s.span): s for c in rows for s in own_spots([c]) if c.kind == "place"}

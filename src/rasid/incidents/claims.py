@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from rasid.incidents.forms import words
 from rasid.incidents.gathering import is_same, spot_of
 from rasid.incidents.knowledge import Knowledge
-from rasid.incidents.tellings import Telling
+from rasid.incidents.tellings import Spot, Telling
 from rasid.incidents.tolls import ONE_BY_ONE, claimed
 from rasid.model import Claim, Document, Filler, Place, Record, Span, When
 
@@ -27,7 +27,10 @@ def claims_of(document: Document, telling: Telling, knowledge: Knowledge) -> tup
         if record.id in wanted:
             found += _of_record(document, record, telling, places, knowledge)
     if not any(c.kind == "place" for c in found):
-        found += [_place_claim(document.doc, None, places[s.span], ("narrator",)) for s in telling.spots if s.span in places]
+        found += [
+            _place_claim(document.doc, None, places[s.span], ("narrator",)) for s in telling.spots if s.span in places
+        ]
+    found += [_told_place(document.doc, s) for s in telling.spots if s.span not in places and s.span != (0, 0)]
     if not any(c.kind == "time" for c in found):
         found += _news_day(document, telling)
     seen: dict[tuple[object, ...], Claim] = {}
@@ -157,20 +160,28 @@ def _belongs(place: Place, telling: Telling) -> bool:
 
 
 def _place_claim(doc: str, record: str | None, place: Place, source: tuple[str, ...]) -> Claim:
+    spot = spot_of(place)
     return Claim(
         doc=doc,
         record=record,
         kind="place",
-        what=place.kind,
-        span=place.span,
-        text=place.text,
+        what=spot.kind,
+        span=spot.span,
+        text=spot.name,
         source=source,
-        value=place.name_en or place.text,
-        country=place.country,
-        admin1=place.admin1,
-        lat=place.lat,
-        lon=place.lon,
-        precision=place.precision,
+        value=spot.name_en or spot.name,
+        country=spot.country,
+        admin1=spot.admin1,
+        lat=spot.lat,
+        lon=spot.lon,
+        precision=spot.precision,
+    )
+
+
+def _told_place(doc: str, spot: Spot) -> Claim:
+    """A settlement that the text names and the gazetteer lacks."""
+    return Claim(
+        doc=doc, kind="place", what=spot.kind, span=spot.span, text=spot.name, value=spot.name, precision=spot.precision
     )
 
 

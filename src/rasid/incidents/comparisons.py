@@ -25,7 +25,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 NEAR_KM, MID_KM, FAR_KM = 8.0, 25.0, 80.0
-SAME_KM = 2.5
+SAME_KM = 0.3
 NAME = 0.86
 """Likeness of names from which on they are spellings of one."""
 _CLOSE = 0.7
@@ -35,6 +35,7 @@ STANDING = {
     "same point": 2.0,
     "similar name nearby": 2.5,
     "one names the seat of the region": 0.5,
+    "one names a part of a town": 0.5,
     "similar name": 1.0,
     "within 8 km": -0.5,
     "within 25 km": -2.0,
@@ -43,8 +44,10 @@ STANDING = {
     "far away": -3.0,
 }
 """How far two places speak for one incident, as a figure that the model weighs beside the level itself."""
-_APART_RANKS = frozenset({5, 7})
-"""Ranks of :func:`spots` that contradict one incident: more than 25 kilometres apart."""
+_APART_RANKS = frozenset({3, 4, 5, 6, 7})
+"""Ranks of :func:`spots` that contradict one incident: settlements of other names that are not one point."""
+_PARTS = frozenset({"neighbourhood", "camp", "facility", "crossing", "road", "other"})
+"""Kinds of places that lie in a town or beside one."""
 
 
 def compare(one: Evidence, other: Evidence, corpus: Corpus) -> tuple[Finding, ...]:
@@ -90,7 +93,9 @@ def _place(one: Evidence, other: Evidence, corpus: Corpus) -> Finding:
                 (("place named in text", 1.0), ("place agrees", STANDING[level] / 2)),
             )
         extra = (("place rarity", rarity),) if rank <= 1 else ()
-        return Finding("place", f"{level} ({names})", ((f"place={level}", 1.0), ("place agrees", STANDING[level]), *extra))
+        return Finding(
+            "place", f"{level} ({names})", ((f"place={level}", 1.0), ("place agrees", STANDING[level]), *extra)
+        )
     if a.spots or b.spots:
         named = _told_in(a, other) or _told_in(b, one)
         level = "one names none, but has the other's in its text" if named else _region(a, b)
@@ -107,12 +112,16 @@ def spots(x: Spot, y: Spot) -> tuple[int, str]:
         return (0, "same seat of a region" if x.seat and y.seat else "same name")
     if x.seat != y.seat and x.admin1 == y.admin1:
         return (2, "one names the seat of the region")
+    if (x.kind in _PARTS) != (y.kind in _PARTS) and (away is None or away <= NEAR_KM):
+        return (2, "one names a part of a town")
     if away is not None:
         if away <= SAME_KM:
             return (1, "same point")
         if likeness >= _CLOSE and away <= MID_KM:
             return (1, "similar name nearby")
-        for rank, (limit, level) in enumerate(((NEAR_KM, "within 8 km"), (MID_KM, "within 25 km"), (FAR_KM, "within 80 km"))):
+        for rank, (limit, level) in enumerate(
+            ((NEAR_KM, "within 8 km"), (MID_KM, "within 25 km"), (FAR_KM, "within 80 km"))
+        ):
             if away <= limit:
                 return (rank + 3, level)
         return (7, "far away")
@@ -224,7 +233,7 @@ def _standing(a: Telling, b: Telling) -> Finding:
 
 
 def contradict(one: Evidence, other: Evidence) -> bool:
-    """Whether two tellings cannot be of one incident: days apart by their own words, or settlements far from each other."""
+    """Whether two tellings cannot be of one incident: days apart by their own words, or other settlements."""
     a, b = one.telling, other.telling
     if a.dated and b.dated and max(a.start, b.start) - min(a.end, b.end) > 1:
         return True

@@ -10,8 +10,10 @@ import msgspec
 
 from rasid.incidents.tellings import Telling
 
-_FEW = 20
-"""Documents below which a corpus says little about what is rare; it is taken for one of so many."""
+_BEFORE = 30
+"""Documents that count as seen before the first one, since a small corpus says little about what is rare: a word of our
+tables stands in a fifth of them, any other in none."""
+_COMMON = 6
 
 
 class Corpus(msgspec.Struct, frozen=True):
@@ -21,9 +23,11 @@ class Corpus(msgspec.Struct, frozen=True):
     words: Mapping[str, int]
     pairs: Mapping[str, int]
     places: Mapping[str, int]
+    common: frozenset[str]
+    """Stems of the words of our tables."""
 
     @classmethod
-    def of(cls, tellings: Sequence[Telling]) -> Corpus:
+    def of(cls, tellings: Sequence[Telling], common: frozenset[str]) -> Corpus:
         """Counted over tellings; those of one document count once."""
         words: Counter[str] = Counter()
         pairs: Counter[str] = Counter()
@@ -34,16 +38,16 @@ class Corpus(msgspec.Struct, frozen=True):
             words.update({w for t in group for w in (*t.words, *t.near)})
             pairs.update({p for t in group for p in t.pairs})
             places.update({s.key for t in group for s in t.spots})
-        return cls(documents, words, pairs, places)
+        return cls(documents, words, pairs, places, common)
 
     def rarity(self, count: int) -> float:
         """0 for what stands in every document to 1 for what stands in one."""
-        size = max(self.documents, _FEW)
+        size = self.documents + _BEFORE
         return max(0.0, math.log(size / max(1, count)) / math.log(size))
 
     def word(self, word: str) -> float:
         """The rarity of a word."""
-        return self.rarity(self.words.get(word, 1))
+        return self.rarity(self.words.get(word, 1) + (_COMMON if word in self.common else 0))
 
     def pair(self, pair: str) -> float:
         """The rarity of two words that follow each other."""

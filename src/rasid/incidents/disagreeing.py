@@ -18,14 +18,12 @@ _OTHER_PLACE = 3
 
 def disagreements(ledger: Ledger, labels: Mapping[str, str], knowledge: Knowledge) -> tuple[Disagreement, ...]:
     """The contradictions between independent sources; ``labels`` names each document's publisher."""
-    found: list[Disagreement | None] = []
-    for what in ("killed", "injured"):
-        found.append(_tolls(ledger, labels, what))
-    found.append(
-        _apart(ledger, labels, "blamed", blamed(ledger, knowledge), lambda a, b: a == b)
-    )
-    found.append(_places(ledger, labels))
-    found.append(_days(ledger, labels))
+    found = [
+        *(_tolls(ledger, labels, what) for what in ("killed", "injured")),
+        _apart(ledger, labels, "blamed", blamed(ledger, knowledge), lambda a, b: a == b),
+        _places(ledger, labels),
+        _days(ledger, labels),
+    ]
     return tuple(d for d in found if d is not None)
 
 

@@ -14,7 +14,9 @@ _WORD = re.compile(r"[\u0620-\u064a\u066e-\u06d3]+|\d+")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|pic\.\S+")
 _TYPE_WORDS = frozenset(
     "قرية بلدة مدينة قرى بلدات مدن منطقة ناحية حي مخيم مزرعة مزارع محيط أطراف طريق جسر محور تلة خربة عزبة كفر"
-    " دوار معبر حاجز مشفى مستشفى مدرسة سوق ساحة شارع ضاحية جزيرة وادي قضاء مديرية محلية ولاية محافظة ريف".replace("ة ", "ه ")
+    " دوار معبر حاجز مشفى مستشفى مدرسة سوق ساحة شارع ضاحية جزيرة وادي قضاء مديرية محلية ولاية محافظة ريف".replace(
+        "ة ", "ه "
+    )
     .translate(str.maketrans("أإآى", "اااي"))
     .split()
 )
@@ -110,3 +112,14 @@ def _ratio(one: str, other: str) -> float:
         for j, mark in enumerate(other, 1):
             left, row[j] = row[j], left + 1 if char == mark else max(row[j], row[j - 1])
     return 2 * row[-1] / (len(one) + len(other))
+
+
+_HEADS = "كفر|تل|دير|عين|أم|ام|أبو|ابو|معارة|بيت|خربة|رأس|راس|شيخ|وادي|جب|باب|بئر|حوش|ود"
+_NAMED = re.compile(
+    rf"(?:قرية|بلدة|مدينة|مخيم|حي)\s+[#\"«“]?((?:(?:{_HEADS})[\s_]+)?[\u0621-\u064a]{{3,}})(?=[\s.،,:؛\"»”#]|$)"
+)
+
+
+def named_places(text: str) -> list[tuple[int, int]]:
+    """Where a text names a settlement by a type word («قرية كذا»), the type word left out."""
+    return [m.span(1) for m in _NAMED.finditer(text)]

@@ -56,9 +56,7 @@ def superseded(claims: Sequence[Claim], speakers: Mapping[str, str], when: Mappi
             key = (speakers[claim.doc], claim.what, claim.group)
             last[key] = max(last.get(key, ("", "")), when[claim.doc])
     return {
-        n
-        for n, c in enumerate(claims)
-        if c.kind == "toll" and when[c.doc] != last[(speakers[c.doc], c.what, c.group)]
+        n for n, c in enumerate(claims) if c.kind == "toll" and when[c.doc] != last[(speakers[c.doc], c.what, c.group)]
     }
 
 
@@ -190,7 +188,8 @@ def _toll(ledger: Ledger, what: str, group: str | None) -> Fused | None:
     if group is not None:
         spoken = [[msgspec.structs.replace(c, group=None) for c in row] for row in spoken]
     totals = [t for t in map(total, spoken) if t is not None]
-    least = min(t.min for t in totals)
+    # «More than two» agrees with five: where a source gives a number, it is no lower end.
+    least = min([t.min for t in totals if t.max is not None] or [t.min for t in totals])
     most = max(t.min if t.max is None else t.max for t in totals)
     rule = f"least and most of {len(totals)} independent source{'s' * (len(totals) != 1)}, of each its latest total"
     if len(positions) > len(held):
@@ -223,7 +222,10 @@ def _civilians(ledger: Ledger) -> Fused | None:
     for n in held:
         by_voice[ledger.speakers[ledger.claims[n].doc]].append(n)
     least = min(civilians([restored(ledger.claims[n]) for n in ns], ledger.knowledge) for ns in by_voice.values())
-    fighters = max((ledger.claims[n].min or 0 for n in held if "combatants" in {ledger.claims[n].group, ledger.claims[n].value}), default=0)
+    fighters = max(
+        (ledger.claims[n].min or 0 for n in held if "combatants" in {ledger.claims[n].group, ledger.claims[n].value}),
+        default=0,
+    )
     most = max(least, killed.max - fighters)
     return Fused(
         field="killed civilians",

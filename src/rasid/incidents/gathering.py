@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import bisect
 import datetime
+import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import msgspec
 
 from rasid.incidents.distance import kilometres
-from rasid.incidents.forms import alike, name_key, stem, words
+from rasid.incidents.forms import alike, name_key, named_places, stem, words
 from rasid.incidents.knowledge import Knowledge
 from rasid.incidents.parties import parties_of
 from rasid.incidents.tellings import DEEDS, FINE, MEANS_OF_MODE, Spot, Telling
 from rasid.incidents.tolls import toll_of
 from rasid.incidents.vocabulary import classes
-from rasid.model import Document, Place, Record
+from rasid.model import Document, Place, Record, Span
 from rasid.sources.duplicates import sketch
 from rasid.text import split
 
@@ -33,6 +35,12 @@ _REPORTED = 1
 """Days after an incident on which it is still told as news without a date."""
 _LONG_SENTENCE, _BEFORE, _AFTER = 300, 100, 140
 """Letters from which on a sentence may tell of several things, and how far one reaches before and after its word."""
+_GAP = 30
+_BEARING = re.compile(
+    r"[\s\"»”)#]*(?:ب|في |ضمن |قرب |بالقرب |التابع|جنوب|شمال|شرق|غرب|محيط |من ريف |ريف |مقابل )(?!.*(?:\bو|[،,_/]))",
+    re.DOTALL,
+)
+"""What stands between a place and another one that says where it lies, and no «و» or comma in it."""
 OPEN = datetime.date.max.toordinal()
 
 
@@ -42,7 +50,9 @@ def gather(document: Document, knowledge: Knowledge) -> tuple[Telling, ...]:
 
 
 def spot_of(place: Place) -> Spot:
-    """A mention of a place in a form for comparing."""
+    """A mention of a place in a form for comparing; one that the gazetteer lacks has no point, not even its region's."""
+    if place.name_en is None and place.kind in _POINT_KINDS:
+        place = msgspec.structs.replace(place, lat=None, lon=None, precision="none")
     return Spot(
         key=name_key(place.text),
         name=place.text,
@@ -65,12 +75,18 @@ def is_fine(name: str, kind: str, precision: str) -> bool:
         return kind in _POINT_KINDS and len(name_key(name)) > 2
     if precision in FINE:
         return kind not in _WIDE_KINDS or precision == "exact"
-    return precision == "district" and kind in _NEAR_KINDS
+    return precision == "district" and (kind in _NEAR_KINDS or kind == "district")
 
 
 def is_seat(name_en: str | None, kind: str, admin1: str | None) -> bool:
     """Whether a place is a city that its region is named after."""
     return kind == "city" and admin1 is not None and name_en == admin1
+
+
+def _named(text: str, span: Span) -> Spot:
+    """A settlement that the text names and the gazetteer lacks."""
+    name = text[span[0] : span[1]]
+    return Spot(key=name_key(name), name=name, kind="village", fine=True, span=span)
 
 
 def is_same(one: Spot, other: Spot) -> bool:
@@ -99,6 +115,7 @@ class _Gathering:
         self.document, self.knowledge = document, knowledge
         self.day = _ordinal(document.published)
         self.spots = {place.span: spot_of(place) for place in document.places}
+        self.told = [_named(document.text, span) for span in named_places(document.text) if self._is_new(span)]
         self.sentences = split(document.text)
         self.starts = [s.start for s in self.sentences]
         self.stems = [[stem(w) for w in words(document.text[s.start : s.end])] for s in self.sentences]
@@ -106,7 +123,11 @@ class _Gathering:
     def tellings(self) -> tuple[Telling, ...]:
         """See :func:`gather`."""
         deeds = sorted(
-            (r for r in self.document.records if r.event_type in DEEDS and r.modality == "asserted" and r.confidence >= SURE),
+            (
+                r
+                for r in self.document.records
+                if r.event_type in DEEDS and r.modality == "asserted" and r.confidence >= SURE
+            ),
             key=lambda r: (r.trigger.span, r.id),
         )
         if not deeds and not self.document.text:
@@ -122,9 +143,18 @@ class _Gathering:
         start, end = self._news()
         return _Group(spots=self._own(), start=start, end=end)
 
+    def _beside(self, spot: Spot, at: int) -> bool:
+        """Whether a place stands in the sentence of a word and not far from it."""
+        near = -_BEFORE <= spot.span[0] - at <= _AFTER
+        return near and bool(self.sentences) and self._sentence(spot.span[0]) == self._sentence(at)
+
+    def _is_new(self, span: Span) -> bool:
+        """Whether the reading found no place where the text names one by a type word."""
+        return not any(start < span[1] and span[0] < end for start, end in self.spots)
+
     def _own(self) -> list[Spot]:
         """The settlements of the text; of a region's seat and finer places in it the finer ones."""
-        return [s for s in self.spots.values() if s.fine and not (s.seat and self._finer(s))]
+        return [s for s in (*self.spots.values(), *self.told) if s.fine and not (s.seat and self._finer(s))]
 
     def _news(self) -> tuple[int, int]:
         return (0, OPEN) if self.day is None else (self.day - _REPORTED, self.day)
@@ -133,9 +163,7 @@ class _Gathering:
         groups: list[_Group] = []
         last: list[_Group] = []
         waiting: list[Record] = []
-        where = -1
         for record in deeds:
-            sentence = self._sentence(record.trigger.span[0])
             clusters = self._clusters(record)
             start, end, dated, past = self._days(record)
             if clusters:
@@ -145,7 +173,6 @@ class _Gathering:
             elif not last:
                 waiting.append(record)
                 continue
-            where = sentence
             for group in last:
                 group.records.append(record)
                 if dated and not group.dated:
@@ -166,7 +193,9 @@ class _Gathering:
                     break
         groups[0].records[:0] = waiting
 
-    def _into(self, groups: list[_Group], spots: list[Spot], start: int, end: int, *, dated: bool, past: bool) -> _Group:
+    def _into(
+        self, groups: list[_Group], spots: list[Spot], start: int, end: int, *, dated: bool, past: bool
+    ) -> _Group:
         """The group of these places and days, a new one where there is none."""
         for group in groups:
             if any(is_same(a, b) for a in group.spots for b in spots) and (not dated or _agree(group, start, end)):
@@ -179,10 +208,15 @@ class _Gathering:
     def _clusters(self, record: Record) -> list[list[Spot]]:
         """The fine places of a record, those that are one place together."""
         found = [self.spots[f.span] for f in record.place if f.span in self.spots]
+        if not any(s.fine and not s.seat for s in found):
+            # The reading gives a record only the places that it is sure of; here the nearest of its sentence will do.
+            at = record.trigger.span[0]
+            beside = [s for s in (*self.spots.values(), *self.told) if s.fine and self._beside(s, at)]
+            found += [s for s in beside if s not in found]
         # A city that a region is named after names the region, where the text knows a finer place in it.
         fine = [s for s in found if s.fine and not (s.seat and self._finer(s))]
         clusters: list[list[Spot]] = []
-        for spot in fine:
+        for spot in self._without_bearings(fine):
             home = next((c for c in clusters if any(is_same(spot, s) for s in c)), None)
             if home is None:
                 clusters.append([spot])
@@ -190,10 +224,20 @@ class _Gathering:
                 home.append(spot)
         return clusters
 
+    def _without_bearings(self, spots: list[Spot]) -> list[Spot]:
+        """Without the places that only say where the one before them lies («قرية كذا قرب بلدة كذا»)."""
+        ordered = sorted(spots, key=lambda s: s.span)
+        kept = ordered[:1]
+        for before, spot in pairwise(ordered):
+            gap = self.document.text[before.span[1] : spot.span[0]]
+            if not (gap and len(gap) <= _GAP and _BEARING.match(gap)):
+                kept.append(spot)
+        return kept
+
     def _finer(self, seat: Spot) -> bool:
         return any(
             s.fine and not s.seat and (s.admin1 == seat.admin1 or (s.admin1 is None and s.lat is None))
-            for s in self.spots.values()
+            for s in (*self.spots.values(), *self.told)
         )
 
     def _days(self, record: Record) -> tuple[int, int, bool, bool]:
@@ -216,7 +260,12 @@ class _Gathering:
         near = [word for row in rows for word in row] or _words_of(group.records)
         wide = {f.span for r in group.records for f in r.place} & self.spots.keys()
         own = {s.span for s in group.spots}
-        parties = {p for r in group.records for f in r.actor for p in parties_of(f.canonical_en, f.country, f.sector, self.knowledge)}
+        parties = {
+            p
+            for r in group.records
+            for f in r.actor
+            for p in parties_of(f.canonical_en, f.country, f.sector, self.knowledge)
+        }
         seen = frozenset(near)
         return Telling(
             doc=self.document.doc,
@@ -230,7 +279,9 @@ class _Gathering:
             share=share,
             past=group.past,
             spots=tuple(group.spots),
-            wide=tuple(s for s in (self.spots[w] for w in sorted(wide - own)) if (not s.fine or s.seat) and s.kind != "country"),
+            wide=tuple(
+                s for s in (self.spots[w] for w in sorted(wide - own)) if (not s.fine or s.seat) and s.kind != "country"
+            ),
             types=frozenset(r.event_type for r in group.records),
             means=classes("means", near) | frozenset(_modes(group.records)),
             parties=frozenset(parties),
@@ -279,12 +330,14 @@ def _modes(records: Iterable[Record]) -> Iterable[str]:
 
 
 def _following(row: Sequence[str]) -> Iterable[tuple[str, str]]:
-    return zip(row, row[1:], strict=False)
+    return pairwise(row)
 
 
 def _words_of(records: Iterable[Record]) -> list[str]:
     """The words of records alone, where there is no text."""
-    texts = (t for r in records for t in (r.trigger.text, *(f.text for f in (*r.recipient, *r.actor, *r.weapon, *r.place))))
+    texts = (
+        t for r in records for t in (r.trigger.text, *(f.text for f in (*r.recipient, *r.actor, *r.weapon, *r.place)))
+    )
     return [stem(w) for text in texts for w in words(text)]
 
 

@@ -31,7 +31,9 @@ def grade(ledger: Ledger, labels: Mapping[str, str], knowledge: Knowledge) -> Gr
     if own:
         return GradeProposal(grade="confirmed", reasons=(own,))
     if len(parties) > 1 and not _together(ledger, parties):
-        words = tuple(f"{who} is blamed by {_count(backing[who])}" for who in sorted(parties, key=lambda w: (-backing[w], w)))
+        words = tuple(
+            f"{who} is blamed by {_count(backing[who])}" for who in sorted(parties, key=lambda w: (-backing[w], w))
+        )
         return GradeProposal(grade="contested", reasons=words)
     top = max(backing, key=lambda w: (backing[w], w), default=None)
     if top is not None and backing[top] >= _SEVERAL:
@@ -85,4 +87,8 @@ def _only_fighters(ledger: Ledger) -> str | None:
         return None
     whole = max((c.min or 0 for c in total if c.group is None), default=0)
     fighters = max(c.min or 0 for c in total if c.group == _FIGHTERS)
-    return f"those killed were combatants ({fighters}) by every source that says who they were" if fighters >= whole else None
+    return (
+        f"those killed were combatants ({fighters}) by every source that says who they were"
+        if fighters >= whole
+        else None
+    )

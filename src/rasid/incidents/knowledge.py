@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from rasid.incidents.forms import stem, words
+from rasid.incidents.vocabulary import EVERYDAY, HOURS, MEANS, PEOPLE, TARGETS
 from rasid.lexicon import Lexicon, load
 from rasid.text import fold_word
 
@@ -22,6 +24,8 @@ class Knowledge(msgspec.Struct, frozen=True):
     aliases: dict[str, str]
     """Folded name of an actor to its English name, where only one bears it."""
 
+    common: frozenset[str]
+    """Stems of words that reports of any incident use: events, weapons, people, numbers, days, sources."""
     given: frozenset[str]
     """Folded given names."""
 
@@ -39,5 +43,22 @@ class Knowledge(msgspec.Struct, frozen=True):
             one={fold_word(g.word): g.group for g in lexicon.groups},
             many={fold_word(form): g.group for g in lexicon.groups for form in g.plurals},
             aliases={name: next(iter(found)) for name, found in names.items() if len(found) == 1},
+            common=_common(lexicon),
             given=frozenset(fold_word(n.word) for n in lexicon.names if n.kind == "given"),
         )
+
+
+def _common(lexicon: Lexicon) -> frozenset[str]:
+    """The stems of the tables' words and of the classes that are compared."""
+    rows = [
+        *(form for g in lexicon.groups for form in (g.word, *g.plurals)),
+        *(form for w in lexicon.weapons for form in (w.word, *w.plurals)),
+        *(r.word for r in lexicon.reporting),
+        *(n.word for n in lexicon.numbers),
+        *(c.word for c in lexicon.calendar),
+        *(r.word for r in lexicon.realis),
+        *(form for f in lexicon.frames for form in (f.word, *(f.nouns or ()), *f.plurals)),
+        *(word for table in (MEANS, TARGETS, HOURS, PEOPLE) for row in table.values() for word in row.split()),
+        *EVERYDAY.split(),
+    ]
+    return frozenset(stem(word) for row in rows for word in words(row))

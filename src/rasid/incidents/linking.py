@@ -51,18 +51,19 @@ def link(documents: Iterable[Document], knowledge: Knowledge, model: LinkModel, 
     """
     named = by_name(documents)
     tellings = tuple(t for doc in sorted(named) for t in gather(named[doc], knowledge))
-    return _grouped(named, tellings, (), model, weigh)
+    return _grouped(named, tellings, (), knowledge.common, model, weigh)
 
 
 def _grouped(
     documents: Mapping[str, Document],
     tellings: tuple[Telling, ...],
     settled: Sequence[Sequence[int]],
+    common: frozenset[str],
     model: LinkModel,
     weigh: Weigh | None,
 ) -> Linked:
     """Compare and group tellings; what is settled stays one group, and no two settled groups become one."""
-    corpus = Corpus.of(tellings)
+    corpus = Corpus.of(tellings, common)
     evidence = tuple(prepare(t, corpus) for t in tellings)
     home = {n: i for i, group in enumerate(settled) for n in group}
     odds = {}
@@ -87,10 +88,11 @@ def link_to(
     documents: Mapping[str, Document],
     tellings: tuple[Telling, ...],
     settled: Sequence[Sequence[int]],
+    knowledge: Knowledge,
     model: LinkModel,
 ) -> Linked:
     """Bring new tellings to settled groups of earlier ones, which stay as they are, and to each other."""
-    return _grouped(documents, tellings, settled, model, None)
+    return _grouped(documents, tellings, settled, knowledge.common, model, None)
 
 
 def by_name(documents: Iterable[Document]) -> dict[str, Document]:

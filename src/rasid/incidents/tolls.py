@@ -20,7 +20,10 @@ _MOST = 5000
 """More dead than one incident has; such a figure counts a war."""
 _DATE_MARKS = frozenset("-/.:")
 _ONE_DEAD = frozenset("شهيد شهيده قتيل قتيله".split())
-_SEVERAL = {"killed": frozenset("شهداء قتلي".split()), "injured": frozenset("جرحي مصابين مصابون اصابات جريحا مصابا".split())}
+_SEVERAL = {
+    "killed": frozenset("شهداء قتلي".split()),
+    "injured": frozenset("جرحي مصابين مصابون اصابات جريحا مصابا".split()),
+}
 _PEOPLE = {"شاب": "men", "رجل": "men"}
 _GENERIC = frozenset("شخص مدني مواطن شاب رجل اخر اخرين احد".split())
 """Nouns that may mean a person whom the same text calls otherwise."""
@@ -99,7 +102,13 @@ def _counted(document: Document, record: Record, count: Count, knowledge: Knowle
     least = float(count.min or 0) + more
     most = None if count.max is None else float(count.max) + more
     return Claimed(
-        Toll(least, most), count.span, count.text, count.group, count.approx, count.running, people="" if more else people
+        Toll(least, most),
+        count.span,
+        count.text,
+        count.group,
+        count.approx,
+        count.running,
+        people="" if more else people,
     )
 
 
@@ -184,7 +193,9 @@ def by_people(found: Iterable[Claimed], knowledge: Knowledge) -> dict[str, float
     parts: dict[str, float] = {}
     for claim in found:
         named = [_PEOPLE.get(h) or _PARTS.get(knowledge.one.get(h, "")) for h in claim.heads]
-        rows = [(p, float(named.count(p))) for p in set(named) if p] if claim.heads else [(claim.people, claim.toll.min)]
+        rows = (
+            [(p, float(named.count(p))) for p in set(named) if p] if claim.heads else [(claim.people, claim.toll.min)]
+        )
         for part, number in rows:
             if part in {"women", "children", "men"}:
                 parts[part] = max(parts.get(part, 0.0), number)
@@ -201,7 +212,11 @@ def _named_singly(fillers: Iterable[Filler], knowledge: Knowledge) -> Iterator[s
         if head is not None:
             named = parts[1:] and head in _GENERIC
             yield " ".join(parts[1:3]) if named else head
-        elif parts[0] in knowledge.given or (len(parts) > 1 and parts[0].startswith("عبد")) or (len(parts) > 1 and f"{parts[0]} {parts[1]}" in knowledge.given):
+        elif (
+            parts[0] in knowledge.given
+            or (len(parts) > 1 and parts[0].startswith("عبد"))
+            or (len(parts) > 1 and f"{parts[0]} {parts[1]}" in knowledge.given)
+        ):
             yield " ".join(parts[:2])
 
 

@@ -1,5 +1,6 @@
-"""Texts whose writers cut words apart to escape filters («قصـ.ـف») are read without the marks, and spans found in them
-are those of the exact text all the same.
+"""Texts whose writers cut words apart to escape filters («قصـ.ـف») are read without the marks.
+
+The spans found in them are those of the exact text all the same.
 """
 
 from __future__ import annotations

@@ -35,7 +35,9 @@ class LinkModel(msgspec.Struct, frozen=True):
 
     def link(self, a: str, b: str, findings: Sequence[Finding]) -> MatchLink:
         """The link of two documents with what every comparison adds, in bits; the prior stands first."""
-        rows = [Comparison(name="prior", level="two reports of about the same days", weight=round(self.prior / _BIT, 2))]
+        rows = [
+            Comparison(name="prior", level="two reports of about the same days", weight=round(self.prior / _BIT, 2))
+        ]
         for finding in findings:
             weight = math.fsum(self.weights.get(name, 0.0) * value for name, value in finding.figures)
             rows.append(Comparison(name=finding.name, level=finding.level, weight=round(weight / _BIT, 2)))
@@ -56,5 +58,7 @@ def load_model(path: str | Path | None = None) -> LinkModel:
         return msgspec.json.decode(raw, type=LinkModel)
     except msgspec.DecodeError as error:
         raise DataError(
-            "the weights of linking do not fit this version", where=str(path or PACKED), step="Fit them again with make train."
+            "the weights of linking do not fit this version",
+            where=str(path or PACKED),
+            step="Fit them again with make train.",
         ) from error
