@@ -38,6 +38,7 @@ train: env ## fit the deciders on the development data (needs SHARED)
 	$(BIN)/python tools/train.py $(SHARED) src/rasid/data/weights.json --folds-out evaluation/folds
 	$(BIN)/python tools/train_confidence.py $(SHARED) src/rasid/data/confidence.json --folds evaluation/folds
 	$(BIN)/python tools/train_reported.py $(SHARED) src/rasid/data/reported.json --folds-out evaluation/folds
+	$(BIN)/python tools/train_linking.py $(SHARED) src/rasid/data/linking.json --folds-out evaluation/folds --measure
 
 eval: env ## score every layer on the development data (needs SHARED)
 	$(BIN)/python evaluation/run.py $(SHARED)

@@ -142,7 +142,7 @@ def crawl(text: str, key: str) -> bytes:
 
 def word(text: str, key: str) -> bytes:
     """A Word document."""
-    import docx  # noqa: PLC0415  # only here, and not in the core
+    import docx  # only here, and not in the core
 
     del key
     document = docx.Document()

@@ -1,9 +1,10 @@
 """Write the predictions that the scorers take.
 
-    predict.py words|records|gsr IN OUT [--weights FILE] [--folds DIR]
+    predict.py words|records|gsr|linking IN OUT [--weights FILE] [--folds DIR]
 
 ``words`` reads {doc, text} lines, ``records`` {doc, text, published, publisher} lines or a plain ``seed.txt`` (doc
-``seed``), ``gsr`` a folder with ``assault.jsonl``, ``protest.jsonl`` and their span files. Only texts, dates and
+``seed``), ``linking`` {doc, text, published, publisher} lines, of which it writes the incidents of each and, in
+OUT.incidents.jsonl, each incident's reports, days, place and tolls, ``gsr`` a folder with ``assault.jsonl``, ``protest.jsonl`` and their span files. Only texts, dates and
 publishers are read, never a label. With ``--folds``, each document is read with the weights of the fold that left it
 out (see ``tools/train.py``).
 """
@@ -11,15 +12,21 @@ out (see ``tools/train.py``).
 from __future__ import annotations
 
 import argparse
+import datetime
 import hashlib
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from rasid import Document, Reader
+from rasid.incidents import Knowledge, LinkModel, incidents, link, load_model, veils
+from rasid.incidents.comparisons import Finding
+from rasid.incidents.linking import Weigh
+from rasid.incidents.tellings import Telling
+from rasid.model import Incident
 from rasid.reading.predictions import gsr_events
 from rasid.reading.reported import ReportedModels, load_reported
 
@@ -58,7 +65,7 @@ def lines(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def write(path: Path, rows: Iterator[dict[str, Any]]) -> None:
+def write(path: Path, rows: Iterable[dict[str, Any]]) -> None:
     """Write JSON lines."""
     with path.open("w", encoding="utf-8") as out:
         for row in rows:
@@ -87,10 +94,70 @@ def gsr(readers: Readers, folder: Path) -> Iterator[dict[str, Any]]:
                 yield {"id": row["id"], "task": task, "score": score, "events": events}
 
 
+def linking(reader: Reader, source: Path, out: Path, folds: Path | None) -> None:
+    """The incidents of each report, and what is known of each incident."""
+    rows = list(lines(source))
+    documents = [
+        veils.read(reader, r["text"], published=r.get("published"), publisher=r.get("publisher"), doc=r["doc"])
+        for r in rows
+    ]
+    knowledge, model = Knowledge.load(), load_model()
+    weigh = _out_of_fold(folds, {r["doc"]: r["published"] for r in rows}) if folds else None
+    found = incidents(link(documents, knowledge, model, weigh), knowledge, model)
+    of: dict[str, list[str]] = {r["doc"]: [] for r in rows}
+    for incident in found:
+        for report in incident.reports:
+            if not report.past:  # a report that only recalls an incident is none of its reports
+                of[report.doc].append(incident.incident)
+    write(out, ({"doc": doc, "incidents": sorted(named) or [f"alone {doc}"]} for doc, named in of.items()))
+    # What is told at most length first, so that the first incident of a report is what it is about.
+    found.sort(key=lambda i: (-len(i.reports), -sum(len(r.records) for r in i.reports), i.incident))
+    write(out.with_name(out.name + ".incidents.jsonl"), (row for row in map(_summary, found) if row["reports"]))
+
+
+def _out_of_fold(folds: Path, published: dict[str, str]) -> Weigh:
+    """Odds of two tellings by the weights that were fitted without the week of the first one's document."""
+    models: list[LinkModel] = [load_model(folds / f"linking{i}.json") for i in range(FOLDS)]
+
+    def weigh(one: Telling, other: Telling, findings: Sequence[Finding]) -> float:
+        model = models[week_fold(published[min(one.doc, other.doc)])]
+        return model.odds(findings) - model.threshold
+
+    return weigh
+
+
+def week_fold(published: str) -> int:
+    """The fold of a day of publication: its week."""
+    year, week, _ = datetime.date.fromisoformat(published).isocalendar()
+    return (year * 53 + week) % FOLDS
+
+
+def _summary(incident: Incident) -> dict[str, Any]:
+    """An incident's reports, days, place and tolls. ``deaths`` are of civilians, as in the reference data."""
+    date, place = incident.field("date"), incident.field("place")
+    deaths, killed, injured = (incident.field(name) for name in ("killed civilians", "killed", "injured"))
+    return {
+        "incident": incident.incident,
+        "reports": [r.doc for r in incident.reports if not r.past],
+        "date": [date.start, date.end] if date else [None, None],
+        "place": {
+            "name": place.value if place else None,
+            "name_ar": place.name_ar if place else None,
+            "lat": place.lat if place else None,
+            "lon": place.lon if place else None,
+            "precision": place.precision if place else None,
+        },
+        "location_ar": place.name_ar if place else None,
+        "deaths": [deaths.min, deaths.max] if deaths else [None, None],
+        "killed": [killed.min, killed.max] if killed else [None, None],
+        "injuries": [injured.min, injured.max] if injured else [None, None],
+    }
+
+
 def main() -> int:
     """Read, predict, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("kind", choices=("words", "records", "gsr"))
+    parser.add_argument("kind", choices=("words", "records", "gsr", "linking"))
     parser.add_argument("source", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--weights", type=Path)
@@ -105,6 +172,8 @@ def main() -> int:
         )
     elif arguments.kind == "records":
         write(arguments.out, records(readers, arguments.source))
+    elif arguments.kind == "linking":
+        linking(readers.all[0], arguments.source, arguments.out, arguments.folds)
     else:
         write(arguments.out, gsr(readers, arguments.source))
     return 0

@@ -20,7 +20,8 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
-from ladder import baselines, climb  # noqa: E402  (a script beside this one)
+from fused import figures as fused_figures  # noqa: E402  (scripts beside this one)
+from ladder import baselines, climb  # noqa: E402
 
 SIDES = ("look", "blind")
 ANNOTATED = (
@@ -104,6 +105,19 @@ def words(shared: Path, work: Path, side: str) -> dict[str, float]:
     return {name: flat(result[name]) for name in WORDS}
 
 
+def linking(shared: Path, work: Path) -> dict[str, dict[str, float]]:
+    """Figures of the grouping of reports into incidents, by side and for all, each pair weighed by weights fitted without it."""
+    data = shared / "data/linking/linking.dev.jsonl"
+    found = work / "linking.jsonl"
+    run(HERE / "predict.py", "linking", data, found, "--folds", HERE / "folds")
+    figures = {}
+    for side in ("all", *SIDES):
+        gold = data if side == "all" else side_of(shared, data, side, work / f"linking.{side}.jsonl")
+        result = json.loads(run(shared / "eval/score_linking.py", gold, found, "--json"))
+        figures[side] = {name: flat(row) for name, row in result.items()} | fused_figures(gold, found)
+    return figures
+
+
 def measure(shared: Path) -> dict[str, dict[str, dict[str, float]]]:
     """All figures: data set, side, name."""
     table: dict[str, dict[str, dict[str, float]]] = {}
@@ -112,6 +126,9 @@ def measure(shared: Path) -> dict[str, dict[str, dict[str, float]]]:
         table["seed"] = {"look": seed(shared, work)}
         for data, scorer in (("annotated", annotated), ("gsr", gsr), ("words", words)):
             table[data] = {side: scorer(shared, work, side) for side in SIDES}
+        grouped = linking(shared, work)
+        table["linking"] = {side: grouped[side] for side in SIDES}
+        table["linking-all"] = {"look": grouped["all"]}
     table["ladder"] = climb(shared, HERE / "folds")
     return table
 

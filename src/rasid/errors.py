@@ -178,3 +178,15 @@ class QueryError(RasidError):
     """A question is not one that may be asked, or the database does not understand it."""
 
     code = "R175"
+
+
+class EditError(RasidError):
+    """An edit in the workbench asks for what a record cannot hold or a person may not do to it."""
+
+    code = "R180"
+
+
+class StaleError(EditError):
+    """A record was changed by somebody else since it was looked at, or is settled."""
+
+    code = "R181"

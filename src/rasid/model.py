@@ -209,3 +209,160 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 
 OPTIONAL = frozenset({"bytes_sha256", "title", "address", "duplicate_of"})
 """Fields that only some documents have; JSON leaves them out where they are null."""
+
+
+Grade = Literal["confirmed", "fair", "weak", "contested", "discounted"]
+ClaimKind = Literal["toll", "blame", "victim", "target", "weapon", "place", "time", "event"]
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """A document that tells of an incident."""
+
+    doc: str
+    sha256: str
+    published: str | None = None
+    publisher: str | None = None
+    title: str | None = None
+    address: str | None = None
+    records: tuple[str, ...] = ()
+    """The ``id`` of each of its records that tell of the incident; none where only its text does."""
+    copy_of: str | None = None
+    """The ``doc`` of an earlier report of the incident whose words it repeats; it counts as no source of its own."""
+    past: bool = False
+    """Whether it tells of the incident only as something of days before."""
+    side: str | None = None
+    """The side of a party that its publisher speaks for, in English, where that is known; never a reason to discount it."""
+    words: tuple[str, ...] = ()
+    """Stems of its telling, the rarest first, by which later reports are compared with it."""
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One thing that one report says of an incident, as it says it.
+
+    What it says depends on ``kind``: *toll*, *time* and *place* give ``min`` and ``max``, ``start`` and ``end``, ``lat``
+    and ``lon``; the others a name. ``value`` is the name that may be compared; of a toll, whom it counts (civilians,
+    children, women, combatants) or who is named one by one.
+    """
+
+    doc: str
+    record: str | None = None
+    """The record of the document that it comes from; None where it was found in the text itself."""
+    kind: ClaimKind
+    what: str = ""
+    """*toll*: killed, injured, abducted, arrested, displaced, missing; *event* and *blame*: the type of the deed;
+    *victim*: killed or injured; *place*: its kind."""
+    group: str | None = None
+    """*toll*: which part of the whole (civilians, children, women, combatants); None for the whole."""
+    span: Span | None = None
+    text: str = ""
+    source: tuple[str, ...] = ("narrator",)
+    """Who the report gives as the source, outermost first, as in a record."""
+    modality: Modality = "asserted"
+    value: str | None = None
+    mode: str | None = None
+    acled: str | None = None
+    country: str | None = None
+    sector: str | None = None
+    age: int | None = None
+    min: float | int | None = None
+    max: float | int | None = None
+    approx: bool = False
+    running: bool = False
+    """Whether the report gives the toll as one up to now."""
+    superseded: bool = False
+    """Whether the same publisher gave a later toll, so that the fused one leaves this one out."""
+    start: str | None = None
+    end: str | None = None
+    admin1: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    precision: str = ""
+
+
+class Fused(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One field of an incident, made from claims by a rule that it names; the claims stay beside it.
+
+    ``field`` is one of *date*, *place*, *killed*, *injured* (and ``killed civilians``, ``killed children``, …), *event*,
+    *weapon*, *target*, *blamed*, *victim*; the last four may come several times.
+    """
+
+    field: str
+    value: str | None = None
+    min: float | int | None = None
+    max: float | int | None = None
+    start: str | None = None
+    end: str | None = None
+    name_ar: str | None = None
+    country: str | None = None
+    admin1: str | None = None
+    sector: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    kind: str = ""
+    """*place*: the kind of place, as in :class:`Place`; *event*: the mode."""
+    precision: str = ""
+    acled: str | None = None
+    rule: str
+    """The rule that made it, in words."""
+    claims: tuple[int, ...] = ()
+    """Positions in the incident's claims."""
+
+
+class Disagreement(msgspec.Struct, frozen=True, kw_only=True):
+    """A field in which reports contradict one another."""
+
+    field: str
+    words: str
+    """Who says what against whom."""
+    claims: tuple[tuple[int, ...], ...]
+    """The positions of the claims of each side."""
+
+
+class GradeProposal(msgspec.Struct, frozen=True, kw_only=True):
+    """A grade in Airwars' sense, proposed with its reasons; a person sets the grade."""
+
+    grade: Grade
+    reasons: tuple[str, ...]
+
+
+class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+    """One way in which two reports were compared."""
+
+    name: str
+    level: str
+    """What the comparison found, in words."""
+    weight: float
+    """What it adds to the match weight, in bits (log2 of how many times likelier): positive speaks for one incident."""
+
+
+class MatchLink(msgspec.Struct, frozen=True, kw_only=True):
+    """Two reports of an incident that were compared, with the weight of every comparison."""
+
+    a: str
+    b: str
+    weight: float
+    """The match weight in bits, the prior included."""
+    probability: float
+    comparisons: tuple[Comparison, ...] = ()
+
+
+class Incident(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that happened, as far as the reports of it agree, with every claim of each of them."""
+
+    incident: str
+    """Its id."""
+    reports: tuple[Report, ...]
+    claims: tuple[Claim, ...] = ()
+    fused: tuple[Fused, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    grade: GradeProposal | None = None
+    links: tuple[MatchLink, ...] = ()
+    version: str = ""
+
+    def field(self, name: str) -> Fused | None:
+        """The first fused field of this name."""
+        return next((f for f in self.fused if f.field == name), None)
+
+    def fields(self, name: str) -> tuple[Fused, ...]:
+        """All fused fields of this name."""
+        return tuple(f for f in self.fused if f.field == name)

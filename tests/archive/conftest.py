@@ -29,12 +29,18 @@ def folder(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def put(reader):
+def told():
+    """What was said to be left."""
+    return []
+
+
+@pytest.fixture
+def put(reader, told):
     """Add paths to an archive, and give what became of them."""
 
     def call(archive, *paths, read=True, **how):
         with opened(archive, write=True, create=True) as room:
-            return list(add(room, list(collect(paths)), How(**how), reader if read else None)), room.notes
+            return list(add(room, list(collect(paths)), How(**how), reader if read else None, told.append)), room.notes
 
     return call
 

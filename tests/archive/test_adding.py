@@ -62,20 +62,21 @@ def test_records_name_the_document_the_version_and_the_tables(folder, put, tmp_p
     assert "text" not in document
 
 
-def test_what_cannot_be_read_is_stored_all_the_same(folder, put, tmp_path):
+def test_what_cannot_be_read_is_stored_all_the_same(folder, put, tmp_path, told):
     added, _ = put(tmp_path / "archive", "in/e.txt", "in/a.txt")
-    assert [[error.code for error in item.unread] for item in added] == [["R103"], []]
+    assert [item.left for item in added] == [1, 0]
+    assert [error.code for error in told] == ["R103"]
     with opened(tmp_path / "archive", write=False) as room:
         assert (room.find(sha("e.txt")).reading.what, room.find(sha("e.txt")).reading.error) == ("unread", "R103")
 
 
-def test_a_file_with_several_documents_is_stored_as_it_is(folder, put, tmp_path):
+def test_a_file_with_several_documents_is_stored_as_it_is(folder, put, tmp_path, told):
     with zipfile.ZipFile(folder / "all.zip", "w") as pack:
         for name, text in TEXTS.items():
             pack.writestr(name, text)
     raw = (folder / "all.zip").read_bytes()
     (added,), _ = put(tmp_path / "archive", "in/all.zip")
-    assert [error.code for error in added.unread] == ["R103"]
+    assert (added.left, [error.code for error in told]) == (1, ["R103"])
     with opened(tmp_path / "archive", write=False) as room:
         held = room.find(added.sha256)
         assert room.bytes_of(("documents", held.sha256)) == raw
@@ -123,7 +124,7 @@ def test_stored_without_reading_and_read_later(folder, put, tmp_path):
     assert not any(item.read for item in added)
     added, _ = put(tmp_path / "archive", "in")
     assert [item.became for item in added] == ["known"] * 5
-    assert all(item.read or item.unread for item in added)
+    assert all(item.read or item.left for item in added)
 
 
 def test_what_is_missing_or_no_file_fails_and_the_others_are_stored(folder, put, tmp_path):

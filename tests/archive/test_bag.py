@@ -124,3 +124,9 @@ def test_no_bag(tmp_path):
         verify_bag(tmp_path)
     with pytest.raises(ArchiveError, match="no bag"):
         verify_bag(tmp_path / "nowhere")
+
+
+def test_a_bag_that_calls_itself_of_an_older_version(bag):
+    path = bag / "bagit.txt"
+    path.write_bytes(path.read_bytes().replace(b"0.97", b"0.96"))
+    assert ("changed", "bagit.txt") in [(problem.kind, problem.where) for problem in verify_bag(bag)]

@@ -144,7 +144,11 @@ def test_one_writer_at_a_time(filled):
     code = "import sys; from pathlib import Path; from rasid.archive import opened\n"
     code += "with opened(Path(sys.argv[1]), write=True): print('ready', flush=True); sys.stdin.read()"
     process = subprocess.Popen(
-        [sys.executable, "-c", code, str(filled)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", code, str(filled)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
     )
     try:
         assert process.stdout.readline() == "ready\n"
@@ -187,7 +191,7 @@ def test_killed_with_sigkill_at_random_moments(tmp_path, tree):
     for n in range(120):
         text = " ".join(TEXTS[name] for name in ("a.txt", "b.txt", "c.txt")) + f" وأصيب {n + 3} آخرون في زبيد.\n"
         (inputs / f"{n:03}.txt").write_text(text, encoding="utf-8")
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1750000000"}
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1750000000", "PYTHONPATH": os.pathsep.join(sys.path)}
 
     def start(archive):
         command = [sys.executable, "-m", "rasid.cli", "archive", "add", "in", "--archive", archive]

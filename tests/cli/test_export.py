@@ -3,9 +3,11 @@ import sys
 
 import pytest
 from cli.conftest import NEWS
+from sources import makers
 
 from rasid.cli.app import ExportName, ImportName
 from rasid.exports import EXPORTS
+from rasid.exports.incidents.registry import INCIDENT_EXPORTS
 from rasid.exports.registry import READABLE
 
 
@@ -16,7 +18,7 @@ def records(run, news):
 
 
 def test_the_names_are_those_of_the_formats():
-    assert [name.value for name in ExportName] == [manifest.name for manifest in EXPORTS]
+    assert [name.value for name in ExportName] == [manifest.name for manifest in (*EXPORTS, *INCIDENT_EXPORTS)]
     assert {name.value for name in ImportName} == {manifest.name for manifest in READABLE}
 
 
@@ -67,7 +69,8 @@ def test_label_studio_needs_the_texts_and_finds_them_by_hash(run, records, tmp_p
     (tmp_path / "moved" / "empty.txt").write_bytes(b"")
     result = run("export", records, "--to", "labelstudio", "--texts", "moved")
     assert json.loads(result.stdout)[0]["data"]["text"] == NEWS
-    assert "[R101] moved/empty.txt" in result.stderr
+    assert "[R101]" not in result.stderr  # a file in a folder that holds nothing is passed over
+    assert "[R101] moved/empty.txt" in run("export", records, "--to", "jsonl", "--texts", "moved/empty.txt").stderr
 
 
 def test_the_path_in_a_record_opens_nothing(run, records, tmp_path):
@@ -163,3 +166,24 @@ def test_gold_keeps_what_is_not_ours_on_its_way_in(run, tmp_path):
 def test_texts_do_not_come_from_standard_input(run, records):
     result = run("export", records, "--to", "labelstudio", "--texts", "-")
     assert (result.exit_code, result.stderr[:16]) == (2, "[R107] --texts: ")
+
+
+def test_texts_of_any_format(run, tmp_path):
+    for name, data in makers.everything().items():
+        (tmp_path / name).write_bytes(data)
+    run("read", ".", "--format", "jsonl", "--out", "records.jsonl")
+    result = run("export", "records.jsonl", "--to", "labelstudio", "--texts", ".", "--out", "tasks.json")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("labelstudio: 28 documents, ")
+    assert result.stderr.endswith("; nothing lost\n")
+    back = run("import", "tasks.json", "--from", "labelstudio", "--out", "back.jsonl")
+    assert back.exit_code == 0
+    assert (tmp_path / "back.jsonl").read_bytes() == (tmp_path / "records.jsonl").read_bytes()
+
+
+def test_texts_in_columns_of_ones_own(run, tmp_path):
+    (tmp_path / "x").write_text(f"words|when\n{makers.A}|2020-05-06\n", encoding="utf-8")
+    run("read", "x", "--columns", "text=words", "--format", "jsonl", "--out", "records.jsonl")
+    options = ["export", "records.jsonl", "--to", "labelstudio", "--texts", "x"]
+    assert run(*options).exit_code == 1
+    assert run(*options, "--columns", "text=words").exit_code == 0

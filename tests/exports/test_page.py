@@ -10,7 +10,7 @@ from rasid.exports import FORMATS
 from rasid.exports.page import to_html
 from rasid.exports.page.facts import embedded, facts
 from rasid.exports.page.marks import CHUNK, LONGEST, paragraphs, stretches
-from rasid.exports.page.write import _part, visible
+from rasid.exports.page.parts import part, visible
 from rasid.lexicon.lexicon import load
 from rasid.model import Document, Passage
 
@@ -165,7 +165,7 @@ def test_embedded_json_is_what_it_was():
 
 
 def test_everything_that_the_tables_can_say_has_a_label_in_both_languages():
-    labels = json.loads(_part("labels.json"))
+    labels = json.loads(part("labels.json"))
     frames = load().frames
     assert {frame.type for frame in frames} <= set(labels["types"])
     assert {frame.mode for frame in frames if frame.mode} <= set(labels["mode"])
@@ -177,7 +177,7 @@ def test_everything_that_the_tables_can_say_has_a_label_in_both_languages():
 
 
 def test_outlines_have_the_countries_and_names():
-    outlines = json.loads(_part("outlines.json"))
+    outlines = json.loads(part("outlines.json"))
     assert {"SYR", "SDN", "YEM", "PSE", "LBY"} <= {row[0] for row in outlines["countries"]}
     assert outlines["names"]["SDN"] == ["السودان", "Sudan"]
     used = {n if n >= 0 else ~n for row in outlines["countries"] for ring in row[4] for n in ring}

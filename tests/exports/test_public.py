@@ -235,3 +235,70 @@ def test_keys(tmp_path):
         key_from(str(path))
     with pytest.raises(OptionError, match="cannot be read"):
         key_from(str(tmp_path / "none"))
+
+
+def test_title_address_and_the_names_of_other_documents(veil):
+    text = "قالت رنا العيسى ذلك."
+    actor = Actor(span=(5, 15), text=text[5:15])
+    first, second = (
+        Document(
+            doc=name,
+            sha256=digest(text),
+            published=None,
+            publisher=None,
+            actors=(actor,),
+            text=text,
+            title="شهادة رنا العيسى",
+            address="https://a.example/rana-al-issa",
+            bytes_sha256="ab" * 32,
+            duplicate_of=other,
+        )
+        for name, other in (
+            ("/secret/rana-1.html", "/secret/rana-0.html"),
+            ("/secret/rana-2.html", "/secret/rana-1.html"),
+        )
+    )
+    one, two = veil.document(first), veil.document(second)
+    for public in (one, two):
+        out = shown(public)
+        assert not [word for word in ("رنا", "العيسى", "rana", "secret", "abab") if word in out]
+        assert public.title.startswith("شهادة شخص_")
+        assert (public.address, public.bytes_sha256) == (None, None)
+    assert (one.duplicate_of, two.duplicate_of) == (None, one.doc)
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "sami.ali@mail.example.org",
+        "@samer_ali",
+        "https://t.me/samer",
+        "www.a.example/x",
+        "0944123456",
+        "+963 944 123 456",
+    ],
+)
+def test_what_leads_to_a_person_is_taken_out(veil, way):
+    text = f"اتصل بنا على {way}، وقتل 1200 شخص في 12/03/2015 و2016-04-05 الساعة 10:30 وبلغ العدد 12,345,678."
+    public = veil.document(Document(doc="d", sha256=digest(text), published=None, publisher=None, text=text))
+    assert public.text.startswith("اتصل بنا على contact_") and way not in public.text
+    assert public.text.endswith("، وقتل 1200 شخص في 12/03/2015 و2016-04-05 الساعة 10:30 وبلغ العدد 12,345,678.")
+
+
+@pytest.mark.parametrize("said", ["المدعو فراس", "شقيقه ماهر", "الطفلة هناء", "ابنتها سلمى", "اسمه «سامر»"])
+def test_a_given_name_alone_after_what_its_bearer_is(veil, said):
+    name = said.rsplit(" ", 1)[1].strip("«»")
+    text = f"واعتقلت الشرطة {said} مساء الأحد."
+    public = veil.document(Document(doc="d", sha256=digest(text), published=None, publisher=None, text=text))
+    assert name not in public.text
+    assert "مساء الأحد" in public.text
+
+
+def test_a_mother_is_not_the_child_that_she_is_named_by(veil):
+    text = "قالت أم خالد إن ابنها خالد قتل."
+    spans = ((5, 12), (22, 26))
+    actors = tuple(Actor(span=span, text=text[slice(*span)]) for span in spans)
+    document = Document(doc="d", sha256=digest(text), published=None, publisher=None, actors=actors, text=text)
+    mother, child = veil.document(document).actors
+    assert mother.text != child.text
+    assert mother.text.startswith("شخص_") and child.text.startswith("شخص_")

@@ -62,6 +62,7 @@ def _pdf():
     )
     yield "loop.pdf", _loop()
     yield "bomb.pdf", _pdf_bomb()
+    yield "letters.pdf", pdf_of(b"BT /F1 9 Tf (" + b"A" * 5_000_000 + b") Tj ET")
     yield "locked.pdf", _locked()
     yield "empty-trailer.pdf", b"%PDF-1.4\ntrailer\n<< >>\nstartxref\n0\n%%EOF"
     yield (
@@ -75,11 +76,17 @@ def _loop():
 
 
 def _pdf_bomb():
+    return pdf_of(b" " * (200 * MB))
+
+
+def pdf_of(content):
+    """A page that is drawn by ``content``."""
     import zlib
 
-    data = zlib.compress(b" " * (200 * MB), 9)
+    data = zlib.compress(content, 9)
     head = b"%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj\n"
-    head += b"3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R >> endobj\n"
+    head += b"3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >> endobj\n"
+    head += b"5 0 obj << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> endobj\n"
     return (
         head
         + b"4 0 obj << /Filter /FlateDecode /Length %d >> stream\n%s\nendstream endobj\ntrailer << /Root 1 0 R >>\n%%%%EOF"

@@ -1,14 +1,19 @@
+import contextlib
 import difflib
 import re
 import shutil
 import subprocess
+import time
 import unicodedata
 from pathlib import Path
 
 import pytest
-from sources import makers, shaping
+from sources import damaged, makers, shaping
 
 from rasid.sources import Documents, Options, collect, only
+from rasid.sources.deadline import OutOfTimeError, bounded
+from rasid.sources.limits import Limits
+from rasid.sources.pdf import logical
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 LINES = [
@@ -100,3 +105,55 @@ def test_a_page_that_is_a_picture_is_noted(tmp_path):
 @needs_font
 def test_the_title_is_kept(tmp_path):
     assert read(tmp_path, shaping.pdf([makers.A])).title in {None, "untitled"}
+
+
+def refused(tmp_path, content, **limits):
+    (tmp_path / "x").write_bytes(damaged.pdf_of(content))
+    (item,) = collect([tmp_path / "x"])
+    (left,) = Documents(item, Options(limits=Limits(**limits)))
+    assert (left.error.code, left.failed) == ("R120", True)
+    assert left.error.step
+    return left.error.what
+
+
+def test_a_page_that_would_be_drawn_for_hours_is_left_in_time(tmp_path):
+    begin = time.monotonic()
+    assert "page 1 takes too long" in refused(tmp_path, b"q " * 20_000_000, page_seconds=0.5)
+    assert time.monotonic() - begin < 10
+    assert "page 1 takes too long" in refused(tmp_path, b"q " * 20_000_000, seconds=0.5)
+
+
+def test_a_page_of_too_many_letters_is_left(tmp_path):
+    assert "more than 50 letters" in refused(tmp_path, b"BT /F1 9 Tf (" + b"A" * 51 + b") Tj ET", page_letters=50)
+
+
+def test_a_long_line_with_an_open_bracket_takes_no_time():
+    begin = time.monotonic()
+    assert logical("قال A)" + "b" * 200_000)
+    assert time.monotonic() - begin < 5
+
+
+@needs_font
+def test_letters_printed_twice_are_read_once(tmp_path):
+    once, twice = (shaping.pdf([makers.A], twice=shift) for shift in (None, 0.3))
+    assert read(tmp_path, twice).text == read(tmp_path, once).text
+
+
+def test_what_is_raised_too_late_is_taken_back():
+    for n in range(300):
+        with contextlib.suppress(OutOfTimeError):
+            bounded(0.0003, lambda _, n=n: time.sleep(0.0001 + n % 5 * 0.0001))
+    for _ in range(1000):  # nothing is raised here
+        time.sleep(0)
+
+
+def test_what_is_caught_on_its_way_is_raised_again():
+    def work(_):
+        for _ in range(2):
+            with contextlib.suppress(BaseException):
+                while True:
+                    time.sleep(0.01)
+
+    begin = time.monotonic()
+    bounded(0.05, work)
+    assert 1 < time.monotonic() - begin < 5

@@ -15,7 +15,7 @@ import msgspec
 from rasid.archive import disk
 from rasid.archive.archive import BY, Archive, now, stamp
 from rasid.archive.ledger import Entry, canonical
-from rasid.archive.readings import Reading, note, read
+from rasid.archive.readings import Reading, Tell, aside, note, read
 from rasid.archive.state import Held, Item, Origin
 from rasid.archive.store import item_of
 from rasid.errors import ArchiveError, MissingInputError, RasidError, UnreadableInputError
@@ -43,8 +43,8 @@ class Added(msgspec.Struct, frozen=True, kw_only=True):
     """Why it failed or was not stored."""
     read: bool = False
     """Whether it was read now."""
-    unread: tuple[RasidError, ...] = ()
-    """Why it, or some of the documents in it, could not be read."""
+    left: int = 0
+    """How many documents in it could not be read."""
 
 
 class How(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,15 +59,19 @@ class How(msgspec.Struct, frozen=True, kw_only=True):
     """Whether to store what was forgotten."""
 
 
-def add(archive: Archive, inputs: Iterable[Input], how: How, reader: Reader | None) -> Iterator[Added]:
+def add(
+    archive: Archive, inputs: Iterable[Input], how: How, reader: Reader | None, tell: Tell = lambda _: None
+) -> Iterator[Added]:
     """Add inputs; each is told of once the ledger holds it. Without a reader they are stored and not read.
+
+    ``tell`` is told why something in them cannot be read, as it is met.
 
     Raises OutputError where the archive cannot be written; what was told of before is in it.
     """
     done: list[Added] = []
     for item in inputs:
         try:
-            done.append(_one(archive, item, how, reader))
+            done.append(_one(archive, item, how, reader, tell))
         except (RasidError, OSError) as error:
             known = error if isinstance(error, RasidError) else disk.cannot_write(archive.store.folder, error)
             if not isinstance(error, RasidError):
@@ -81,7 +85,7 @@ def add(archive: Archive, inputs: Iterable[Input], how: How, reader: Reader | No
     yield from done
 
 
-def _one(archive: Archive, item: Input, how: How, reader: Reader | None) -> Added:
+def _one(archive: Archive, item: Input, how: How, reader: Reader | None, tell: Tell) -> Added:
     """Take an input in, without writing the ledger yet. Raises what opening it raises."""
     if item.missing:
         item.load()  # raises the error that says why
@@ -99,11 +103,11 @@ def _one(archive: Archive, item: Input, how: How, reader: Reader | None) -> Adde
     became = _keep(archive, held, waiting, size, _origin(item, sha256, modified, how))
     if reader is None:
         return Added(name=item.name, became=became, sha256=sha256)
-    reading = _read(archive, archive.state.documents[sha256], reader)
+    reading = _read(archive, archive.state.documents[sha256], reader, tell)
     if reading is None:
         return Added(name=item.name, became=became, sha256=sha256)
     read_any = reading.records is not None
-    return Added(name=item.name, became=became, sha256=sha256, read=read_any, unread=reading.errors)
+    return Added(name=item.name, became=became, sha256=sha256, read=read_any, left=reading.left)
 
 
 def _within(path: Path, folder: Path) -> bool:
@@ -115,9 +119,9 @@ def _within(path: Path, folder: Path) -> bool:
 
 def _take(archive: Archive, item: Input) -> tuple[str, int, str | None]:
     """Copy an input's bytes into ``incoming``: their hash, how many they are, when the file was last changed."""
-    aside = archive.store.incoming / "bytes"
-    aside.unlink(missing_ok=True)
-    with _opened(item) as source, aside.open("xb") as out:
+    copied = archive.store.incoming / "bytes"
+    copied.unlink(missing_ok=True)
+    with _opened(item) as source, copied.open("xb") as out:
         modified = None if item.path is None else stamp(os.fstat(source.fileno()).st_mtime)
         sha256, size = disk.copy(source, out, item.name)
         waiting: Item = ("documents", sha256)
@@ -125,7 +129,7 @@ def _take(archive: Archive, item: Input) -> tuple[str, int, str | None]:
             out.flush()  # most likely it is not needed; it is as good as what is there, which is on the disk
         else:
             disk.finish(out)
-    aside.replace(archive.store.staged(waiting))
+    copied.replace(archive.store.staged(waiting))
     return sha256, size, modified
 
 
@@ -184,13 +188,15 @@ def _keep(archive: Archive, held: Held | None, waiting: Item, size: int, origin:
     return "put back" if lost else "again" if there else "stored"
 
 
-def _read(archive: Archive, held: Held, reader: Reader) -> Reading | None:
+def _read(archive: Archive, held: Held, reader: Reader, tell: Tell) -> Reading | None:
     """Read a document, unless it was read already by what is now known of it."""
     origin, basis = archive.basis(held)
     if any(entry.origin == basis for entry in held.readings):
         return None
     try:
-        reading = read(archive.place_of(("documents", held.sha256)), origin, reader)
+        with aside(archive) as (out, keep):
+            reading = read(archive.place_of(("documents", held.sha256)), origin, reader, out, tell)
+            keep(reading)
     except Exception:
         archive.commit()  # whatever is wrong with the reading, the evidence is kept
         raise

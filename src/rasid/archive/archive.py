@@ -95,6 +95,17 @@ class Archive:
             raise _damaged(path, "its bytes do not have the hash that it is named by")
         return data
 
+    def file_of(self, item: Item) -> Path:
+        """Where a file of the store stands, whatever its size, once its bytes were held against its hash. Raises ArchiveDamagedError."""
+        path = self.place_of(item)
+        try:
+            found, _ = disk.hash_of(path)
+        except OSError as error:
+            raise _damaged(path, f"it cannot be read ({error.strerror or error})") from error
+        if found != item[1]:
+            raise _damaged(path, "its bytes do not have the hash that it is named by")
+        return path
+
     def origins(self, held: Held) -> list[Origin]:
         """How a document came, in order. Raises ArchiveDamagedError."""
         return [msgspec.json.decode(self.bytes_of(("origins", entry.origin or "")), type=Origin) for entry in held.adds]

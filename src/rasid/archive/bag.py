@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +167,7 @@ def verify_bag(folder: Path) -> tuple[Problem, ...]:
     except (bagit.BagError, OSError, ValueError) as error:  # bagit takes the lines of its files on trust
         details = getattr(error, "details", None) or [error]
         problems += [Problem(kind="changed", where=str(getattr(d, "path", "")) or where, what=str(d)) for d in details]
+    problems += _tags(folder)
     try:
         data = (folder / "data" / LEDGER).read_bytes()
     except OSError as error:
@@ -183,6 +184,22 @@ def verify_bag(folder: Path) -> tuple[Problem, ...]:
                 Problem(kind="changed", where=name, what="its bytes do not have the hash that it is named by")
             )
     return tuple(problems)
+
+
+def _tags(folder: Path) -> Iterator[Problem]:
+    """Tag files that are not what their manifest says: bagit does not look at them where ``bagit.txt`` names an old version."""
+    try:
+        lines = (folder / "tagmanifest-sha256.txt").read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError) as error:
+        yield Problem(kind="missing", where="tagmanifest-sha256.txt", what=str(error))
+        return
+    told = {name.strip(): sha256 for sha256, _, name in (line.partition(" ") for line in lines)}
+    for name in ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "manifest-sha512.txt"):
+        path = folder / name
+        if not path.is_file() or path.is_symlink():
+            yield Problem(kind="missing", where=name, what="a bag that rasid wrote has it")
+        elif disk.hash_of(path)[0] != told.get(name):
+            yield Problem(kind="changed", where=name, what="its bytes do not have the hash that its manifest names")
 
 
 def read_part(data: bytes) -> tuple[list[Entry], list[Problem]]:

@@ -31,24 +31,20 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Which fields of a record differ."""
 
 
-def differences(sha256: str, old: Sequence[Row], new: Sequence[Row]) -> Iterator[Difference]:
-    """The differences between the documents that two readings of the archived file ``sha256`` gave, in order of the text.
+def differences(sha256: str, name: str, before: Row, after: Row) -> Iterator[Difference]:
+    """The differences between two readings of the document ``name`` in the archived file ``sha256``, in order of the text.
 
-    Documents of one file are compared by their name. Records are the same one where their trigger and type are, or else
-    their trigger alone.
+    A reading that lacks it gives an empty row. Records are the same one where their trigger and type are, or else their
+    trigger alone.
     """
-    names = list(dict.fromkeys(row["doc"] for row in [*old, *new]))
-    for name in names:
-        before = next((row for row in old if row["doc"] == name), {})
-        after = next((row for row in new if row["doc"] == name), {})
-        for a, b in _paired(before.get("records", []), after.get("records", [])):
-            found = _compared(a, b, before, after)
-            if found is not None:
-                change, fields = found
-                yield Difference(sha256=sha256, doc=name, change=change, old=a, new=b, fields=fields)
-        for kind in ("places", "actors"):
-            for a, b in _mentions(before.get(kind, []), after.get(kind, [])):
-                yield Difference(sha256=sha256, doc=name, change="mentions", old=a, new=b, fields=(kind,))
+    for a, b in _paired(before.get("records", []), after.get("records", [])):
+        found = _compared(a, b, before, after)
+        if found is not None:
+            change, fields = found
+            yield Difference(sha256=sha256, doc=name, change=change, old=a, new=b, fields=fields)
+    for kind in ("places", "actors"):
+        for a, b in _mentions(before.get(kind, []), after.get(kind, [])):
+            yield Difference(sha256=sha256, doc=name, change="mentions", old=a, new=b, fields=(kind,))
 
 
 def _paired(old: Sequence[Row], new: Sequence[Row]) -> list[tuple[Row | None, Row | None]]:

@@ -9,7 +9,8 @@ import typer
 
 from rasid.cli.archive_app import archive, recode
 from rasid.cli.batch_app import batch, query
-from rasid.cli.options import Columns, Out, Published, Publisher, Tables
+from rasid.cli.field_app import names, places
+from rasid.cli.options import Columns, Out, Published, Publisher, Tables, Texts
 
 app = typer.Typer(
     name="rasid",
@@ -45,6 +46,12 @@ class ExportName(StrEnum):
     BAYANAT = "bayanat"
     UWAZI = "uwazi"
     LABELSTUDIO = "labelstudio"
+    INCIDENTS = "incidents"
+    INCIDENTS_CSV = "incidents-csv"
+    INCIDENTS_GEOJSON = "incidents-geojson"
+    INCIDENTS_HTML = "incidents-html"
+    ACLED = "acled"
+    GED = "ged"
 
 
 class ImportName(StrEnum):
@@ -135,7 +142,10 @@ def explain(
 @app.command("export")
 def export(
     files: Annotated[
-        list[str], typer.Argument(metavar="RECORDS...", help="Files of rasid read --format jsonl or json, or -.")
+        list[str],
+        typer.Argument(
+            metavar="FILE...", help="Records of rasid read --format jsonl or json, or incidents of rasid link; or -."
+        ),
     ],
     to: Annotated[ExportName, typer.Option("--to", help="The format to write.", show_default=False)],
     out: Annotated[
@@ -144,15 +154,7 @@ def export(
             "--out", metavar="PATH", help="Write to this file, and PATH.loss.json beside it.", show_default=False
         ),
     ] = None,
-    texts: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--texts",
-            metavar="PATH",
-            help="The texts that were read, or their folder; may be given again. Found by their hash.",
-            show_default=False,
-        ),
-    ] = None,
+    texts: Texts = None,
     public: Annotated[
         bool, typer.Option("--public", help="Pseudonyms for private persons; no reasons, no paths.")
     ] = False,
@@ -174,8 +176,11 @@ def export(
             show_default=False,
         ),
     ] = None,
+    columns: Columns = "",
 ) -> None:
-    """Write records in a format of the field, and say what it cannot hold.
+    """Write records or incidents in a format of the field, and say what it cannot hold.
+
+    incidents, incidents-…, acled and ged are for incidents, the others for records.
 
     Exit status: 0 written, 1 an input is wrong and nothing was written, 2 an option is wrong.
     """
@@ -189,6 +194,7 @@ def export(
             texts=texts or [],
             public=public,
             key_file=key_file,
+            columns=columns,
             lexicon=lexicon or [],
         )
     )
@@ -209,10 +215,73 @@ def import_(
     raise typer.Exit(verb.run(files, form=source.value, out=out))
 
 
+@app.command("link")
+def link(
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="RECORDS...",
+            help="Records of rasid read --format jsonl or json, or the documents themselves; - for records.",
+        ),
+    ],
+    out: Out = None,
+    add: Annotated[
+        str | None,
+        typer.Option(
+            "--add",
+            metavar="INCIDENTS",
+            help="Incidents of an earlier run, which gain what is new and stay otherwise.",
+            show_default=False,
+        ),
+    ] = None,
+    pair: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            "--explain",
+            metavar="A B",
+            help="Link, and show only what speaks for and against two documents being one incident.",
+            show_default=False,
+        ),
+    ] = None,
+    texts: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--texts",
+            metavar="PATH",
+            help="The texts that the records were read from, or their folder: more evidence. Found by their hash.",
+            show_default=False,
+        ),
+    ] = None,
+    published: Published = None,
+    publisher: Publisher = None,
+    lexicon: Tables = None,
+) -> None:
+    """Bring the reports of each incident together, with every claim side by side.
+
+    Exit status: 0 linked, 1 an input was left or is wrong, 2 an option is wrong.
+    """
+    from rasid.cli import link as verb
+
+    raise typer.Exit(
+        verb.run(
+            files,
+            out=out,
+            added_to=add,
+            pair=pair,
+            texts=texts or [],
+            published=published,
+            publisher=publisher,
+            lexicon=lexicon or [],
+        )
+    )
+
+
 app.add_typer(archive, name="archive")
 app.command("recode")(recode)
 app.command("batch")(batch)
 app.command("query")(query)
+app.add_typer(names, name="names")
+app.add_typer(places, name="places")
 
 
 @app.command("formats")
@@ -228,3 +297,49 @@ def formats(
     from rasid.cli import formats as verb
 
     raise typer.Exit(verb.run(name))
+
+
+Home = Annotated[
+    str | None,
+    typer.Option(
+        "--home",
+        metavar="DIR",
+        help="The workbench's folder; else RASID_HOME, else rasid-workbench here.",
+        show_default=False,
+    ),
+]
+
+
+@app.command("serve")
+def serve(
+    host: Annotated[str, typer.Option("--host", metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", metavar="N", min=1, max=65535, help="The port.")] = 8300,
+    home: Home = None,
+    demo: Annotated[bool, typer.Option("--demo", help="With a small corpus to try it on, in a folder apart.")] = False,
+    workers: Annotated[int, typer.Option("--workers", metavar="N", min=1, help="Processes that answer.")] = 1,
+    threads: Annotated[int, typer.Option("--threads", metavar="N", min=1, help="Threads in each.")] = 8,
+    no_work: Annotated[bool, typer.Option("--no-work", help="Without a worker: rasid work runs elsewhere.")] = False,
+) -> None:
+    """Serve the workbench, in which a team checks and corrects records.
+
+    Exit status: 0 it was told to stop, 2 it cannot start.
+    """
+    from rasid.cli import serve as verb
+
+    raise typer.Exit(
+        verb.serve(host=host, port=port, home=home, demo=demo, workers=workers, threads=threads, no_work=no_work)
+    )
+
+
+@app.command("work")
+def work(
+    home: Home = None,
+    once: Annotated[bool, typer.Option("--once", help="Leave when nothing waits any more.")] = False,
+) -> None:
+    """Do the work of the workbench's queue: imports and reading again. Several may run at a time.
+
+    Exit status: 0 it was told to stop or nothing waits, 2 it cannot start.
+    """
+    from rasid.cli import serve as verb
+
+    raise typer.Exit(verb.work(home=home, once=once))

@@ -13,7 +13,7 @@ import msgspec
 
 from rasid import archive as room
 from rasid.archive.ledger import line_of
-from rasid.archive.readings import decode
+from rasid.archive.readings import documents as documents_of
 from rasid.archive.state import Held
 from rasid.cli.common import fail, reader_with, write_bytes
 from rasid.errors import OptionError, RasidError, UnknownDocumentError
@@ -56,18 +56,23 @@ def add(
         reader, day = (None, None) if no_read and not published else reader_with(lexicon, published)
         how = msgspec.structs.replace(how, published=day.isoformat() if day else None)
         with opened(folder, write=True, create=True) as archive, progress(list(collect(paths)), "adding") as inputs:
-            for added in room.add(archive, inputs, how, None if no_read else reader):
+            for added in room.add(archive, inputs, how, None if no_read else reader, tell):
                 counts[added.became] += 1
                 counts["read"] += added.read
-                counts["unread"] += bool(added.unread) and not added.read
-                for error in filter(None, [added.error, *added.unread]):
-                    fail(error, 1)
+                counts["unread"] += bool(added.left) and not added.read
+                if added.error is not None:
+                    tell(added.error)
     except RasidError as error:
         if counts:
             _say(_summary(counts))
         return fail(error, 2)
     write_bytes(f"{_summary(counts)}\n".encode())
     return 1 if counts["failed"] or counts["forgotten"] else 0
+
+
+def tell(error: RasidError) -> None:
+    """Say on standard error what cannot be stored or read."""
+    fail(error, 1)
 
 
 def _summary(counts: Counter[str]) -> str:
@@ -131,8 +136,14 @@ def _row(archive: room.Archive, held: Held) -> dict[str, Any]:
         return row | {"state": "not read"}
     if reading.records is None:
         return row | {"state": "unread", "error": reading.error}
-    found = decode(archive.bytes_of(("records", reading.records)))
-    return row | {"state": "read", "records": sum(len(document["records"]) for document in found), "by": reading.by}
+    _, records = _counted(archive, reading.records)
+    return row | {"state": "read", "records": records, "by": reading.by}
+
+
+def _counted(archive: room.Archive, records: str) -> tuple[int, int]:
+    """How many documents and records a file of records holds."""
+    found = [len(document["records"]) for document in documents_of(archive.file_of(("records", records)))]
+    return len(found), sum(found)
 
 
 def _line(row: dict[str, Any]) -> bytes:
@@ -153,11 +164,11 @@ def show(document: str, folder: str, *, part: str) -> int:
         with opened(folder, write=False) as archive:
             held = archive.find(document, forgotten=part in {"summary", "ledger"})
             if part == "original":
-                write_bytes(archive.bytes_of(("documents", held.sha256)))
+                _pour(archive.file_of(("documents", held.sha256)))
             elif part == "ledger":
                 write_bytes(b"".join(line_of(entry) for entry in held.history))
             elif part == "records":
-                write_bytes(_records(archive, held))
+                _pour(_records(archive, held))
             else:
                 lines = "".join(f"{line}\n" for line in _details(archive, held))
                 write_bytes(lines.encode("utf-8", "replace"))
@@ -168,13 +179,20 @@ def show(document: str, folder: str, *, part: str) -> int:
     return 0
 
 
-def _records(archive: room.Archive, held: Held) -> bytes:
+def _pour(path: Path) -> None:
+    """Write a file to standard output, whatever its size."""
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            write_bytes(piece)
+
+
+def _records(archive: room.Archive, held: Held) -> Path:
     reading = next((entry for entry in reversed(held.readings) if entry.records), None)
     if reading is None or reading.records is None:
         raise UnknownDocumentError(
             "it has no records", where=held.sha256[:DIGITS], step="Read it with rasid recode --keep."
         )
-    return archive.bytes_of(("records", reading.records))
+    return archive.file_of(("records", reading.records))
 
 
 def _details(archive: room.Archive, held: Held) -> Iterator[str]:
@@ -194,11 +212,10 @@ def _details(archive: room.Archive, held: Held) -> Iterator[str]:
         if entry.records is None:
             yield f"unread\t{entry.at} by {entry.by}: {entry.error}"
             continue
-        found = decode(archive.bytes_of(("records", entry.records)))
-        count = sum(len(document["records"]) for document in found)
+        documents, count = _counted(archive, entry.records)
         yield (
             f"read\t{entry.at} by {entry.by}, tables {(entry.tables or '')[:DIGITS]}: {count} records"
-            + (f" in {len(found)} documents" if len(found) > 1 else "")
+            + (f" in {documents} documents" if documents > 1 else "")
             + (f", {entry.left} that could not be read" if entry.left else "")
         )
 

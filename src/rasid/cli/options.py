@@ -38,3 +38,12 @@ Out = Annotated[
     str | None,
     typer.Option("--out", metavar="PATH", help="Write to this file instead of the screen.", show_default=False),
 ]
+Texts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--texts",
+        metavar="PATH",
+        help="The files that were read, in any format, or their folder; may be given again. Found by their hash.",
+        show_default=False,
+    ),
+]

@@ -10,7 +10,7 @@ import msgspec
 
 from rasid.archive.differences import Difference, Row
 from rasid.archive.recode import Recoded, recode
-from rasid.cli.archive import DIGITS, opened
+from rasid.cli.archive import DIGITS, opened, tell
 from rasid.cli.common import fail, reader_with, write_bytes
 from rasid.errors import RasidError, UnknownDocumentError
 from rasid.exports.table import clean
@@ -26,14 +26,12 @@ def run(documents: Sequence[str], folder: str, *, lexicon: Sequence[str], keep: 
         with opened(folder, write=keep) as archive:
             chosen = [archive.find(name) for name in documents]
             chosen = chosen or [held for held in archive.state.documents.values() if held.forgotten is None]
-            for recoded in recode(archive, chosen, reader, keep=keep):
+            for recoded in recode(archive, chosen, reader, keep=keep, tell=tell):
                 _count(counts, recoded)
                 if form == "jsonl":
                     write_bytes(b"".join(msgspec.json.encode(change) + b"\n" for change in recoded.differences))
                 else:
                     write_bytes("".join(f"{line}\n" for line in _lines(recoded)).encode("utf-8", "replace"))
-                for error in recoded.errors:
-                    fail(error, 1)
     except UnknownDocumentError as error:
         return fail(error, 1)
     except RasidError as error:

@@ -21,6 +21,16 @@ _STEP = "Give a file that rasid read wrote with --format jsonl or json."
 
 def rows_of(file: BinaryIO, where: str, *, longest: int = LONGEST) -> Iterator[Row]:
     """The documents of an open file, one by one. Raises RecordsError; ``where`` names the file in it."""
+    return (row_of(raw, place, listed=listed) for raw, place, listed in objects_of(file, where, longest=longest))
+
+
+def objects_of(
+    file: BinaryIO, where: str, *, longest: int = LONGEST, one: str = "document"
+) -> Iterator[tuple[Any, str, bool]]:
+    """What stands in a file of JSON lines, a list or an object, one by one: value, place, and whether it stood in a list.
+
+    Raises RecordsError.
+    """
     first = file.readline(longest + 1)
     number = 1
     while first and not first.strip(b"\xef\xbb\xbf \t\r\n"):
@@ -35,12 +45,12 @@ def rows_of(file: BinaryIO, where: str, *, longest: int = LONGEST) -> Iterator[R
         found = parsed(whole, where)
         listed = isinstance(found, list)
         for i, raw in enumerate(found if listed else [found]):
-            yield row_of(raw, f"{where}, document {i + 1}", listed=listed)
+            yield raw, f"{where}, {one} {i + 1}", listed
         return
     line = first
     while line:
         if line.strip():
-            yield row_of(parsed(line, f"{where}:{number}"), f"{where}:{number}")
+            yield parsed(line, f"{where}:{number}"), f"{where}:{number}", False
         line, number = file.readline(longest + 1), number + 1
         _within(line, longest, f"{where}:{number}")
 
@@ -58,8 +68,20 @@ def row_of(raw: Any, where: str, *, listed: bool = False) -> Row:
     try:
         document = msgspec.convert(raw, Document)
     except msgspec.ValidationError as error:
+        if is_incident(raw):
+            raise RecordsError(
+                "this is an incident, and the format is for records",
+                where=where,
+                step="Write incidents in a format of theirs: incidents, incidents-csv, incidents-geojson, incidents-html, "
+                "acled or ged.",
+            ) from error
         raise RecordsError(f"this is no document with records ({error})", where=where, step=_STEP) from error
     return Row(document=document, raw=raw, listed=listed)
+
+
+def is_incident(raw: Any) -> bool:
+    """Whether an object is an incident, as ``rasid link`` writes them."""
+    return isinstance(raw, dict) and "incident" in raw and "reports" in raw
 
 
 def _complete(line: bytes) -> bool:

@@ -52,12 +52,15 @@ class Losses:
         if values:
             self._changed[field, why] += values
 
+    def sizes(self) -> dict[str, int]:
+        """How many of what were written."""
+        return {"documents": self.documents, "records": self.records}
+
     def report(self) -> dict[str, Any]:
         """Plain data for ``FILE.loss.json``; the same export gives the same report."""
         return {
             "format": self.form,
-            "documents": self.documents,
-            "records": self.records,
+            **self.sizes(),
             "lost": _rows(self._lost),
             "changed": _rows(self._changed),
         }
@@ -65,7 +68,7 @@ class Losses:
     def lines(self) -> list[str]:
         """The report for people."""
         lost, changed = sum(self._lost.values()), sum(self._changed.values())
-        head = f"{self.form}: {many(self.documents, 'document')}, {many(self.records, 'record')}"
+        head = f"{self.form}: " + ", ".join(many(number, what[:-1]) for what, number in self.sizes().items())
         if not lost and not changed:
             return [f"{head}; nothing lost"]
         rows = [f"  lost {row['field']}: {row['values']} ({row['why']})" for row in _rows(self._lost)]

@@ -17,6 +17,7 @@ EVERYTHING = (
     Held(
         fields=(
             "doc", "sha256", "published", "publisher", "records.*", "places.*", "actors.*", "version", "tables",
+            "bytes_sha256", "title", "address", "duplicate_of",
         ),
         at="the same names",
     ),

@@ -31,6 +31,20 @@ _GAP = r"[\s_]+"
 _SPACE = re.compile(_GAP)
 _FAMILY = re.compile(rf"(?<!{_LETTER})[{_PARTICLES}]?(?:عائله|اسره|ال|بيت) (ال{_LETTER}{{2,}}ي)(?!{_LETTER})")
 """A family by its name («عائلة الحسيني»)."""
+_TITLED = re.compile(
+    rf"(?<!{_LETTER})[{_PARTICLES}]?(?:ال(?:مدعوه?|طفله?|شابه?|مواطنه?|سيده?|شهيده?|معتقله?|طالبه?|طبيبه?|صحفيه?|محاميه?|ناشطه?|ممرضه?|معلمه?)"
+    rf"|(?:ي|ت)دعي|اسم(?:ه|ها)|(?:شقيق|ابن|زوج|والد|جار|صديق|قريب|عم|خال|جد)(?:ه|ت)?(?:ه|ها|هم|ي|نا))"
+    rf"[\s«\"“(]+({_LETTER}+)"
+)
+"""Who is named by one word after what they are: «شقيقه ماهر», «المدعو فراس»."""
+CONTACT = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w@])@\w{3,}|(?:https?://|www\.|\bt\.me/)[^\s<>«»\"،؛]+"
+    r"|(?<![\d.,])(?:\+|00)\d(?:[ -]?\d){7,13}(?![\d.,]?\d)|(?<![\d.,])0\d(?:[ -]?\d){6,9}(?![\d.,]?\d)",
+    re.ASCII,
+)
+"""Addresses of mail and web, accounts, numbers of telephones: what leads to a person."""
+_KUNYA = frozenset("ابو ابي ابا ام بن ابن بنت".split())
+"""After these stands the name of somebody else: a child or a father."""
 _LONGEST = 7
 _ARABIC = re.compile(_LETTER)
 
@@ -129,6 +143,7 @@ def names_of(document: Document, known: Known) -> Names:
         folded = fold(text).text
         full.update(_runs(text, known))
         short.update(match[1] for match in _FAMILY.finditer(folded) if _bare(match[1]) not in known.common)
+        short.update(match[1] for match in _TITLED.finditer(folded) if match[1] in known.given)
     listed = {name for name in full if name in known.listed or name in kept}
     kept |= listed
     full -= listed
@@ -138,6 +153,7 @@ def names_of(document: Document, known: Known) -> Names:
             short.add(last)
     people = {name: _whole(name, full) for name in (*full, *(short - kept))}
     latin = {romanise(name.split(" "), known.spellings): person for name, person in people.items()}
+    latin |= {actor.text: people[_folded(actor.text)] for actor in document.actors if _folded(actor.text) in people}
     latin |= {
         actor.canonical_en: people[_folded(actor.text)]
         for actor in document.actors
@@ -157,12 +173,16 @@ def _whole(name: str, full: set[str]) -> str:
 
 
 def _within(part: list[str], whole: list[str]) -> bool:
-    return any(whole[i : i + len(part)] == part for i in range(len(whole) - len(part) + 1))
+    return any(
+        whole[i : i + len(part)] == part and not (i and whole[i - 1] in _KUNYA)
+        for i in range(len(whole) - len(part) + 1)
+    )
 
 
 def strings(document: Document) -> Iterator[str]:
     """Everything in which names may stand: the text, or without it every passage; sources and the publisher."""
     yield document.publisher or ""
+    yield document.title or ""
     for record in document.records:
         yield from record.source
         yield from record.stance

@@ -20,7 +20,7 @@ from rasid.exports.fields import unknown
 from rasid.exports.json import as_dict
 from rasid.exports.losses import Losses
 from rasid.exports.manifest import Row
-from rasid.exports.private import Known, Names, names_of
+from rasid.exports.private import CONTACT, Known, Names, names_of
 from rasid.exports.texts import digest
 from rasid.lexicon import load
 from rasid.model import Document, Span
@@ -64,6 +64,8 @@ class Veil:
         """
         self._key, self._losses = key, losses
         self._known = Known(load(tables))
+        self._shown: dict[str, str] = {}
+        """What stands for the documents so far, by their name."""
 
     def over(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The rows in public form. Their ``raw`` is made anew of known fields, so that nothing unknown slips through."""
@@ -101,7 +103,9 @@ class Veil:
             if record["source_span"] is not None and text:
                 record["source_span"] = _moved(tuple(record["source_span"]), edits)
         row["publisher"] = None if document.publisher is None else self._plain(document.publisher, names)
-        row["doc"] = "doc-" + self._hash("doc", f"{document.sha256}\0{document.doc}")
+        row["title"] = None if document.title is None else self._plain(document.title, names)
+        row["duplicate_of"] = self._shown.get(document.duplicate_of or "")
+        row["doc"] = self._shown[document.doc] = "doc-" + self._hash("doc", f"{document.sha256}\0{document.doc}")
         row["text"], row["sha256"] = changed, digest(changed) if changed else ""
         self._losses.changed("doc", "a pseudonym of the path")
         if text:
@@ -112,7 +116,10 @@ class Veil:
         return msgspec.convert(row, Document)
 
     def _leave_out(self, row: dict[str, Any]) -> None:
-        """Take the reasons away: notes for the inside that quote the text."""
+        """Take away the reasons, which quote the text, and what would tell where the document is to be found."""
+        for field in ("address", "bytes_sha256"):
+            self._losses.lost(field, f"{_LEFT}: it would tell which text this is", row[field] is not None)
+            row[field] = None
         for record in row["records"]:
             self._losses.lost("records.reason", _LEFT, bool(record["reason"]))
             record["reason"] = {}
@@ -126,7 +133,14 @@ class Veil:
     def _edits(self, text: str, names: Names) -> list[Edit]:
         found = [(start, end, self.pseudonym(person, arabic=True)) for start, end, person in names.find(text) if person]
         self._losses.changed("names", "pseudonyms of private persons", len(found))
-        return found
+        at = [(start, end) for start, end, _ in found]
+        ways = [
+            (*match.span(), f"contact_{self._hash('contact', match[0])}")
+            for match in CONTACT.finditer(text)
+            if not any(start < match.end() and match.start() < end for start, end in at)
+        ]
+        self._losses.changed("contacts", "pseudonyms of addresses, accounts and numbers of telephones", len(ways))
+        return sorted([*found, *ways])
 
     def _plain(self, value: str, names: Names) -> str:
         return _applied(value, self._edits(value, names))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+import io
+import tempfile
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -12,8 +14,6 @@ from rasid.errors import MissingTextError, RecordsError
 from rasid.exports.manifest import Row
 from rasid.model import Document
 
-Load = Callable[[], str]
-
 
 def digest(text: str) -> str:
     """The SHA-256 of a text in UTF-8, as documents name it."""
@@ -21,15 +21,20 @@ def digest(text: str) -> str:
 
 
 class Texts:
-    """Texts by hash; each is loaded when its document comes, so that many need no memory."""
+    """Texts by hash. They lie in a temporary file, so that many need no memory."""
 
     def __init__(self) -> None:
         """No text yet."""
-        self._loads: dict[str, Load] = {}
+        self._places: dict[str, tuple[int, int]] = {}
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115  # as long as this object
 
-    def add(self, load: Load) -> None:
-        """Take a text in. Raises whatever ``load`` raises."""
-        self._loads[digest(load())] = load
+    def add(self, text: str) -> None:
+        """Take a text in."""
+        raw = text.encode("utf-8", "surrogatepass")
+        name = hashlib.sha256(raw).hexdigest()
+        if name not in self._places:
+            self._places[name] = self._file.seek(0, io.SEEK_END), len(raw)
+            self._file.write(raw)
 
     def joined(self, rows: Iterable[Row], *, needed: bool, form: str = "") -> Iterator[Row]:
         """The rows with their texts. Raises MissingTextError where one is needed and not there."""
@@ -48,12 +53,16 @@ class Texts:
             else:
                 yield row
 
+    def of(self, sha256: str) -> str:
+        """The text of this hash, or nothing where it was not given."""
+        at, length = self._places.get(sha256, (0, 0))
+        self._file.seek(at)
+        return self._file.read(length).decode("utf-8", "surrogatepass")
+
     def _of(self, document: Document) -> str:
         if document.text and digest(document.text) == document.sha256:
             return document.text
-        load = self._loads.get(document.sha256)
-        text = load() if load is not None else ""
-        return text if digest(text) == document.sha256 else ""
+        return self.of(document.sha256)
 
 
 def check(document: Document) -> None:

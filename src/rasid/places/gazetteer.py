@@ -76,7 +76,11 @@ class Gazetteer:
     """Names and their sites. Frozen after it is made."""
 
     def __init__(self, packed: Packed, user_rows: Sequence[PlaceEntry] = ()) -> None:
-        """``packed`` as built by ``make data``; a user's rows come before its sites and make their names sure."""
+        """``packed`` as built by ``make data``; a user's rows come before its sites.
+
+        They make their names sure, unless their note says that they are also other words (``common``, ``rare``), and are
+        preferred to all others, unless it says ``minor``.
+        """
         self._packed = packed
         self._own: dict[str, list[Site]] = {}
         self._sorted = sorted(packed.names)
@@ -85,9 +89,15 @@ class Gazetteer:
         self.opens: Callable[[str], bool] = lru_cache(maxsize=1 << 15)(self.begins)
         """:meth:`begins` for single words, which come again."""
         self._countries: Callable[[], dict[str, Site]] = lru_cache(maxsize=1)(self._states)
+        self._own_flags: dict[str, int] = {}
         for row in user_rows:
+            site, marks = site_of(row), set((row.note or "").replace(";", " ").split())
+            site = site if "minor" in marks else msgspec.structs.replace(site, origin=USER)
+            flag = COMMON if "common" in marks else RARE if "rare" in marks else SURE
             for alias in row.aliases:
-                self._own.setdefault(alias_key(alias), []).append(msgspec.structs.replace(site_of(row), origin=USER))
+                key = alias_key(alias)
+                self._own.setdefault(key, []).append(site)
+                self._own_flags[key] = min(flag, self._own_flags.get(key, flag))
 
     @classmethod
     def load(cls, user_rows: Sequence[PlaceEntry] = ()) -> Gazetteer:
@@ -105,7 +115,10 @@ class Gazetteer:
 
     def flag(self, key: str) -> int:
         """How far a key is also another word: SURE, RARE or COMMON."""
-        return SURE if key in self._own else self._packed.flags.get(key, SURE)
+        own, ours = self._own_flags.get(key), self._packed.flags.get(key, SURE)
+        if own is None:
+            return ours
+        return min(own, ours) if key in self._packed.names else own
 
     def nation(self, adjective: str) -> str | None:
         """The alpha-3 code of a folded nationality adjective (masculine or feminine singular, with or without article)."""

@@ -59,7 +59,9 @@ def find_subjects(scene: Scene, tables: Tables) -> dict[int, Chunk]:
             subjects[clause.verb] = _dropped(scene, clause)
             continue
         chunk = _before(scene, clause) if _topical(scene, clause) else None
-        chunk = chunk or _after(scene, clause, _takes_events(scene.tokens[clause.verb], tables)) or _before(scene, clause)
+        chunk = (
+            chunk or _after(scene, clause, _takes_events(scene.tokens[clause.verb], tables)) or _before(scene, clause)
+        )
         if chunk is None:
             chunk = _dropped(scene, clause)
         subjects[clause.verb] = chunk

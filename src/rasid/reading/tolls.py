@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from rasid.reading.parts import Event, Scene
-from rasid.reading.points import Point
+from rasid.reading.points import AMONG, Point
 from rasid.text import fold_word
 
 TOLL = frozenset({"حصيله", "عدد", "محصله", "اجمالي", "مجموع"})
@@ -38,6 +38,9 @@ def claimed(scene: Scene, at: int, point: Point) -> bool | None:
     if counted is not None and any(e.token == counted and e.event_type in _COUNTABLE for e in scene.events):
         thing = any(m.kind == "weapon" and m.sense in _THINGS and m.start <= counted < m.end for m in scene.mentions)
         return None if thing else bool(counted == at)
+    if any(t.folded in AMONG for t in scene.tokens[max(0, point.start - 2) : point.start]):
+        whole = _whole(scene, point)
+        return None if whole is None else whole == at
     toll = _toll(scene, point)
     if toll is not None:
         return toll == at
@@ -67,6 +70,18 @@ def _coordinated(scene: Scene, event: Event, point: Point) -> bool:
         if "و" in scene.tokens[second].best.proclitics and point.start - second <= 2:
             return True
     return False
+
+
+def _whole(scene: Scene, point: Point) -> int | None:
+    """The event word whose number a part belongs to («قتل 23 مدنيا في القصف، بينهم خمسة أطفال»): that of the total before it."""
+    totals = [q for q in scene.numbers if q.end <= point.start and not q.role and not q.ordinal and not q.unit]
+    if not totals:
+        return None
+    counted = totals[-1].counted
+    tokens = [e.token for e in scene.events]
+    if counted is not None and counted in tokens:
+        return int(counted)
+    return max((token for token in tokens if token < totals[-1].start), default=None)
 
 
 def _toll(scene: Scene, point: Point) -> int | None:

@@ -23,7 +23,11 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     pages: int = 5_000
     """Pages of a PDF."""
     seconds: float = 120.0
-    """For the pages of one PDF."""
+    """For one PDF."""
+    page_seconds: float = 20.0
+    """For one page of it."""
+    page_letters: int = 100_000
+    """Letters on one page; a page of a newspaper has fewer than 30,000."""
     depth: int = 4
     """Archives within archives."""
     members: int = 200_000

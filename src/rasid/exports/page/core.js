@@ -42,6 +42,8 @@ const bdi = (text, language) => h("bdi", {lang: language}, text);
 const arabic = (text) => bdi(text, "ar");
 const english = (text) => h("bdi", {lang: "en", dir: "ltr"}, text);
 const badge = (type) => h("span.k" + (Object.hasOwn(labels.types, type) ? ".k-" + type.toLowerCase() : ""), {"aria-hidden": "true"});
+/** The class that colours a spot of the map by the first type of its records, where the page asks for it. */
+const tint = (records) => (labels.tinted && records.length ? ".k-" + Object.keys(labels.types).find((type) => records.some((record) => record.type === type)) : "");
 /** Bounds as they are written in numbers: «18+» keeps its order in Arabic. */
 const number = (text) => (text.startsWith("up to ") ? [say("upTo"), " ", text.slice(6)] : h("bdi", {dir: "ltr"}, text));
 /** Dates set apart, as digits and hyphens are turned around after Arabic letters. */

@@ -31,16 +31,16 @@ def facts(document: Document) -> dict[str, Any]:
         "places": [_place(place) for place in document.places],
         "records": [_record(record, numbers, spans, exact) for record in document.records],
     }
-    return {key: _shown(value) for key, value in row.items()}
+    return {key: shown(value) for key, value in row.items()}
 
 
-def _shown(value: Any) -> Any:
+def shown(value: Any) -> Any:
     """The same data with every text on one line, without control and direction characters."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, dict):
-        return {clean(key): _shown(inner) for key, inner in value.items()}
-    return [_shown(inner) for inner in value] if isinstance(value, (list, tuple)) else value
+        return {clean(key): shown(inner) for key, inner in value.items()}
+    return [shown(inner) for inner in value] if isinstance(value, (list, tuple)) else value
 
 
 def _full(row: dict[str, Any]) -> dict[str, Any]:

@@ -145,7 +145,7 @@ function spot(row, free) {
   const rough = ["country", "region", "district"].includes(main.precision);
   const name = side() && main.en ? main.en : main.text;
   const label = groups.slice(0, 4).map((group) => (side() && group.place.en ? group.place.en : group.place.text)).join(side() ? ", " : "، ");
-  const node = s("g.spot" + (rough ? ".rough" : "") + (records.size ? "" : ".said"), {
+  const node = s("g.spot" + (rough ? ".rough" : "") + (records.size ? "" : ".said") + tint([...records]), {
     transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`, role: "button", tabindex: "0", "data-key": groups[0].key,
     "aria-label": `${label}: ${records.size ? amount(records.size) : say("mentioned")}${rough ? ` (${say("rough")})` : ""}`,
     onclick: () => openSpot(groups),

@@ -7,20 +7,17 @@ script and style but its own.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
-from importlib.resources import files
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from rasid.exports.page.facts import embedded, facts
 from rasid.exports.page.marks import Stretch, paragraphs
+from rasid.exports.page.parts import environment, part, policy, rules
 from rasid.exports.table import clean
 from rasid.model import Document
 
@@ -28,8 +25,6 @@ SCRIPTS = ("core", "text", "detail", "outlines", "map", "timeline", "table", "ma
 """The parts of the script, in the order in which they stand."""
 _KEPT_IN_MEMORY = 32 * 2**20
 _PIECE = 2**20
-_STRANGE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""Controls and directions: shown as a mark, so that they neither vanish nor turn the text around."""
 _PLAIN = re.compile("[A-Za-z]+")
 """What may be part of a class: a record of another program's making may call its type anything."""
 
@@ -45,9 +40,10 @@ class Entry(NamedTuple):
 
 def to_html(documents: Iterable[Document]) -> Iterator[bytes]:
     """The page in UTF-8. Documents are taken one by one and kept on disk, as the index before them needs them all."""
-    labels = json.loads(_part("labels.json"))
-    environment = _environment(labels)
-    article = environment.get_template("document.html.j2")
+    labels = json.loads(part("labels.json"))
+    pages = environment(labels)
+    pages.filters["classes"] = classes
+    article = pages.get_template("document.html.j2")
     entries: list[Entry] = []
     with tempfile.SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY) as body:
         for document in documents:
@@ -61,34 +57,13 @@ def to_html(documents: Iterable[Document]) -> Iterator[bytes]:
                     len(document.records),
                 )
             )
-        frame = environment.get_template("page.html.j2").render(**_frame(entries, labels))
+        frame = pages.get_template("page.html.j2").render(**_frame(entries, labels))
         before, after = frame.split("<!--documents-->")
         yield before.encode("utf-8", "replace")
         body.seek(0)
         while piece_of_body := body.read(_PIECE):
             yield piece_of_body
         yield after.encode("utf-8", "replace")
-
-
-def _part(name: str) -> str:
-    return files("rasid.exports.page").joinpath(name).read_text(encoding="utf-8")
-
-
-def _environment(labels: dict[str, Any]) -> Environment:
-    environment = Environment(
-        loader=FunctionLoader(_part), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.globals["label"] = lambda name: labels["ui"][name][0]
-    environment.filters["visible"] = visible
-    environment.filters["classes"] = classes
-    return environment
-
-
-def visible(text: str) -> Markup:
-    """The text escaped, with controls and direction marks as empty elements that are shown as a dot and say what they are."""
-    return Markup(  # noqa: S704  # what is put in is escaped, or made of a hexadecimal number
-        _STRANGE.sub(lambda found: f'<i class="x" title="U+{ord(found[0]):04X}"></i>', str(escape(text)))
-    )
 
 
 def classes(stretch: Stretch) -> str:
@@ -113,30 +88,14 @@ def _article(document: Document, number: int) -> dict[str, Any]:
 
 
 def _frame(entries: list[Entry], labels: dict[str, Any]) -> dict[str, Any]:
-    style = _part("page.css") + _rules(labels)
-    parts = {"outlines": f"const outlines = {embedded(json.loads(_part('outlines.json')))};\n"}
+    style = part("page.css") + rules(labels)
+    parts = {"outlines": f"const outlines = {embedded(json.loads(part('outlines.json')))};\n"}
     script = '"use strict";\n(() => {\nconst labels = ' + embedded(labels) + ";\n"
-    script += "".join(parts.get(name) or _part(f"{name}.js") for name in SCRIPTS) + "})();\n"
+    script += "".join(parts.get(name) or part(f"{name}.js") for name in SCRIPTS) + "})();\n"
     return {
         "entries": entries,
         "records": sum(entry.records for entry in entries),
         "style": Markup(style),  # noqa: S704  # ours
         "script": Markup(script),  # noqa: S704  # ours
-        "policy": f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'",
+        "policy": policy(style, script),
     }
-
-
-def _rules(labels: dict[str, Any]) -> str:
-    """The style of each type and modality: which letter stands behind the word, and which family's colour it has."""
-    rows = []
-    for name, row in labels["types"].items():
-        family = row["family"]
-        rows.append(f'.k-{name.lower()}{{--mark:"{row["mark"][0]}";--ink:var(--{family});--tint:var(--{family}-tint)}}')
-        rows.append(f':lang(en) .k-{name.lower()}{{--mark:"{row["mark"][1]}"}}')
-    rows += [f'.q-{name}{{--sign:"{sign}"}}' for name, sign in labels["sign"].items()]
-    return "\n".join(rows) + "\n"
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
