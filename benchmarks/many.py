@@ -155,7 +155,7 @@ def _memory(process: int) -> list[float]:
 
 def lengths() -> int:
     """Characters a second of one reader over documents of growing length; a hundred times as much text in the end."""
-    from rasid import Reader  # noqa: PLC0415  # the other figures are those of other processes
+    from rasid import Reader  # the other figures are those of other processes
 
     reader = Reader()
     chance = random.Random(7)  # noqa: S311
@@ -188,8 +188,8 @@ def _crawl(path: Path, pages: int) -> None:
 
 def crawl(folder: Path, pages: int) -> int:
     """Seconds of the processor for parting, opening and reading a page; and what a month of a news crawl comes to."""
-    from rasid import Reader  # noqa: PLC0415  # the other figures are those of other processes
-    from rasid.sources import Input, Left, Options, Part, Parts, opened, read_piece  # noqa: PLC0415
+    from rasid import Reader  # the other figures are those of other processes
+    from rasid.sources import Input, Left, Options, Part, Parts, opened, read_piece
 
     path = folder / "crawl.warc.gz"
     _crawl(path, pages)

@@ -49,7 +49,7 @@ def automaton() -> Pass:
 
 def qalsadi() -> Pass:
     """(b): every analysis of every word."""
-    from qalsadi.analex import Analex  # noqa: PLC0415  # an extra
+    from qalsadi.analex import Analex  # an extra
 
     analyser = Analex()
     return lambda texts: [analyser.check_text(text) for text in texts]
@@ -57,7 +57,7 @@ def qalsadi() -> Pass:
 
 def spacy() -> Pass:
     """(c): tokens, and the names among them."""
-    import spacy as library  # noqa: PLC0415  # an extra
+    import spacy as library  # an extra
 
     pipeline = library.blank("ar")
     ruler: Any = pipeline.add_pipe("entity_ruler")
@@ -67,9 +67,9 @@ def spacy() -> Pass:
 
 def classifier(reader: Reader, texts: list[str]) -> Pass:
     """(d): whether a sentence tells an event, learnt from half of the sentences."""
-    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415  # an extra
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
-    from sklearn.pipeline import make_pipeline  # noqa: PLC0415
+    from sklearn.feature_extraction.text import TfidfVectorizer  # an extra
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
 
     half = texts[::2]
     labels = [bool(reader.read(text).records) for text in half]

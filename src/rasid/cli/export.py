@@ -100,7 +100,7 @@ def binary(name: str) -> Iterator[BinaryIO]:
         ) from error
 
 
-def texts_of(paths: Iterable[str], columns: str) -> Texts:
+def texts_of(paths: Iterable[str], columns: str = "") -> Texts:
     """The texts that the paths mean, in any format. What was named and gives none is told on standard error and passed over.
 
     Raises ColumnError or OptionError where ``columns`` makes no sense.

@@ -459,14 +459,18 @@ class Chunker:
             return False
         if accusative(before) or (previous.number == "p" and before.text.endswith("ون") and not previous.definite):
             return best.upos == "ADJ"
+        named = self.cover.get(at - 1)
+        if named is not None and named.end == at and named.kind in _NAMED and best.upos == "NOUN" and best.known:
+            # «قصفت كتائب القسام معبرا»: nothing joins a name but adjectives and further names.
+            return False
         if previous.upos in {"NOUN", "ADJ", "X"} and not previous.definite and previous.upos != "ADJ":
             return not (previous.upos == "NOUN" and before.text.endswith(("اً", "ًا")))
-        named = self.cover.get(at - 1)
         if named is not None and named.end == at and named.kind in {"actor", "organ"} and token.folded.startswith("ال"):
             # «أغلق الجيش الأردني الطريق»: a body's name has ended.
             return False
-        if at in self.places and previous.human:
-            # «ناشد الأهالي تونس العون»: people are not called by a place.
+        place = at in self.places or self._mention_of(at, "country")
+        if place and (previous.human or (_article(before) and previous.sense not in {"place", "person"})):
+            # «ناشد الأهالي تونس العون», but «العاصمة بغداد»: people and bodies are not called by a place.
             return False
         if best.sense == "name" and previous.definite and previous.sense in {"org", "group", "people"}:
             # «أوقف الدرك سامي الحلبي»: nor bodies by a person's name.

@@ -99,7 +99,9 @@ def _agent(scene: Scene, at: int, *, listed: bool = False) -> Chunk | None:
         (c for c in reversed(scene.chunks) if c.kind == "noun" and c.end <= at and c.end > at - 3), None
     )
     if before is None and listed:
-        before = next((c for c in reversed(scene.chunks) if c.kind == "pronoun" and c.of < 0 and at - 3 < c.end <= at), None)
+        before = next(
+            (c for c in reversed(scene.chunks) if c.kind == "pronoun" and c.of < 0 and at - 3 < c.end <= at), None
+        )
     return before if before is not None and _may_act(before) else None
 
 

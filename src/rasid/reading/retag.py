@@ -143,6 +143,8 @@ def _bare(row: list[Token]) -> list[Token]:
             verb = False
         if before.folded in _TOPICAL and token.best.upos == "ADV":
             row[i] = token = _as_noun(token)
+        if verb and token.best.upos == "ADJ" and _closed(before) and before.best.upos in {"NOUN", "PROPN"}:
+            row[i] = token = _as_body(token)
         if is_verb(token):
             after = before.best.upos in {"NOUN", "PROPN", "ADJ"} and _closed(before)
             if (verb and after and not token.best.proclitics and token.best.kind == "perfect") or (
@@ -170,6 +172,21 @@ def _closed(token: Token) -> bool:
 def _as_noun(token: Token) -> Token:
     for rank, reading in enumerate(token.analyses):
         if reading.upos in {"NOUN", "ADJ"} and reading.known and reading.score > token.best.score - _MARGIN:
+            return promoted(token, rank)
+    return token
+
+
+def _as_body(token: Token) -> Token:
+    """A word that may be an adjective, as the body or office that it names: «دعا البيان المجتمع», «استقبل الأمير الرئيس».
+
+    Participles that describe people («القوات المسلحة») and adjectives of origin stay what they are.
+    """
+    if not token.best.definite or token.best.proclitics or token.folded.endswith(("ي", "يه")):
+        return token
+    for rank, reading in enumerate(token.analyses):
+        plain = reading.upos == "NOUN" and reading.known and reading.definite and not reading.proclitics
+        office = reading.sense == "person" and not reading.kind and reading.gender == "m"
+        if plain and (reading.sense == "org" or office) and reading.score > token.best.score - _MARGIN:
             return promoted(token, rank)
     return token
 

@@ -134,9 +134,9 @@ def _owner(scene: Scene, subject: Chunk | None, subjects: dict[int, Chunk]) -> C
             end += 1
     for chunk in scene.chunks:
         behind = chunk.of == thing.head and chunk.prep == "+"
-        if behind or (chunk.prep in {"ل", "من"} and 0 <= chunk.start - end <= 1):
-            if chunk.human or chunk.name or chunk.sense in _ACTING or chunk.referent is not None:
-                return chunk
+        owns = behind or (chunk.prep in {"ل", "من"} and 0 <= chunk.start - end <= 1)
+        if owns and (chunk.human or chunk.name or chunk.sense in _ACTING or chunk.referent is not None):
+            return chunk
     carried = _carriers(scene, thing, subjects)
     if carried:
         return carried[0]

@@ -73,7 +73,7 @@ class Reading:
                 new=row.new,
                 fields=list(row.fields),
             )
-            for row in differences(document.sha256, [old], [new])
+            for row in differences(document.sha256, document.doc, old, new)
         ]
 
         def keep(item: JobItem) -> None:
