@@ -41,14 +41,14 @@ def test_it_explains_the_records_that_read_gives(run, examples):
 def test_the_chosen_fillers_are_marked_with_a_score_at_or_above_the_threshold(run, examples):
     text = run("explain", examples / "statement.txt", "--published", "2016-03-15").stdout
     for section in re.findall(
-        r"^  (?:actor|recipient|place|weapon|date|count): candidates, taken from (\d\.\d+) on\n((?:   .*\n)*)",
+        r"^  (?:actor|recipient|place|weapon|date|count): candidates, taken from (\d\.\d+) on, the event's own score counted in\n((?:   .*\n)*)",
         text,
         re.MULTILINE,
     ):
         for score in re.findall(r"^    \* (\d\.\d\d) ", section[1], re.MULTILINE):
             assert float(score) >= float(section[0]) - 0.011
         for line in re.findall(r"^    \+ .*$", section[1], re.MULTILINE):
-            assert re.search(r"\((the speaker|with its conjunct «|recipient of «|actor of «)", line), line
+            assert re.search(r"\((the speaker|with its conjunct «|recipient of «|actor of «|counted by the|with the list)", line), line
 
 
 def test_a_text_without_records(run):

@@ -113,7 +113,7 @@ def export(form, incidents, texts=()):
     """The bytes and the loss report of an export."""
     held = Texts()
     for text in texts:
-        held.add(lambda text=text: text)
+        held.add(text)
     manifest = BY_FORM[form]
     losses = losses_of(manifest)
     rows = [IncidentRow(incident=incident, raw=raw_of(incident)) for incident in incidents]

@@ -156,7 +156,8 @@ def _people(reader: Reader, draft: Draft, slot: str) -> Iterator[str]:
             text += " (fills the other slot)"
         if taken.get(chunk.index):
             text += f" ({clean(taken[chunk.index])})"
-        rows.append((model.probability(features), _mark(taken.get(chunk.index)), text, features))
+        score = model.probability(features) * draft.event.score
+        rows.append((score, _mark(taken.get(chunk.index)), text, features))
     yield from _listed(slot, model, rows)
 
 
@@ -170,7 +171,11 @@ def _mentions(reader: Reader, draft: Draft, slot: str) -> Iterator[str]:
     for point in found:
         features = point_features(draft.scene, draft.event.sense, draft.frameset, point, len(found))
         text = clean(draft.scene.text[point.span[0] : point.span[1]])
-        rows.append((model.probability(features), "*" if point.span in taken else " ", text, features))
+        score = model.probability(features) * draft.event.score
+        mark = " " if point.span not in taken else "*" if score >= model.threshold else "+"
+        if mark == "+":
+            text += " (counted by the event's own word)" if slot == "count" else " (with the list that it stands in)"
+        rows.append((score, mark, text, features))
     yield from _listed(slot, model, rows)
 
 
@@ -181,7 +186,7 @@ def _mark(rule: str | None) -> str:
 
 def _listed(slot: str, model: Model, rows: Iterable[tuple[float, str, str, Sequence[str]]]) -> Iterator[str]:
     ranked = sorted(rows, key=lambda row: (row[1] == " ", -row[0]))
-    yield f"  {slot}: " + (f"candidates, taken from {model.threshold:.2f} on" if ranked else "no candidates")
+    yield f"  {slot}: " + (f"candidates, taken from {model.threshold:.2f} on, the event's own score counted in" if ranked else "no candidates")
     shown = [row for i, row in enumerate(ranked) if row[1] != " " or i < _CANDIDATES]
     for score, taken, text, features in shown:
         yield f"    {taken} {score:.2f} {text}"
