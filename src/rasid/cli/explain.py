@@ -186,7 +186,11 @@ def _mark(rule: str | None) -> str:
 
 def _listed(slot: str, model: Model, rows: Iterable[tuple[float, str, str, Sequence[str]]]) -> Iterator[str]:
     ranked = sorted(rows, key=lambda row: (row[1] == " ", -row[0]))
-    yield f"  {slot}: " + (f"candidates, taken from {model.threshold:.2f} on, the event's own score counted in" if ranked else "no candidates")
+    yield f"  {slot}: " + (
+        f"candidates, taken from {model.threshold:.2f} on, the event's own score counted in"
+        if ranked
+        else "no candidates"
+    )
     shown = [row for i, row in enumerate(ranked) if row[1] != " " or i < _CANDIDATES]
     for score, taken, text, features in shown:
         yield f"    {taken} {score:.2f} {text}"

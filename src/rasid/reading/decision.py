@@ -20,6 +20,7 @@ from rasid.text import fold_word
 
 _REACH = 45
 _SPEAKER = 0.8
+_VOICES = frozenset({"verb", "passive"})
 _PERSONAL = ("actor", "recipient")
 
 
@@ -46,28 +47,38 @@ def choose_events(
 ) -> list[tuple[Event, Frameset]]:
     """The accepted events of a sentence in order: the best sense of each word, where the model takes it."""
     best: dict[int, tuple[float, Event, Frameset]] = {}
+    voices: dict[tuple[int, str], dict[str, float]] = {}
     for sense, frameset, features in scored_senses(scene, subjects, tables, told):
         score = model.probability(features)
         held = best.get(sense.token)
+        light_at = frameset.governor if frameset.light is not None else -1
+        event = Event(
+            sense=sense,
+            sentence=scene.index,
+            score=score,
+            light=frameset.light,
+            light_token=light_at,
+            passive=sense.pos == "passive",
+            features=features,
+        )
+        if sense.pos in _VOICES:
+            own = voices.setdefault((sense.token, event.event_type), {})
+            own[sense.pos] = max(score, own.get(sense.pos, 0.0))
         if held is None or _beats(sense, score, held[1]):
-            light_at = frameset.governor if frameset.light is not None else -1
-            event = Event(
-                sense=sense,
-                sentence=scene.index,
-                score=score,
-                light=frameset.light,
-                light_token=light_at,
-                passive=sense.pos == "passive",
-                features=features,
-            )
             best[sense.token] = (score, event, frameset)
-    return [(event, frameset) for _, (score, event, frameset) in sorted(best.items()) if score >= model.threshold]
+    found = []
+    for _, (_, event, frameset) in sorted(best.items()):
+        # Active and passive of one type are two ways to read one event: it is as likely as both together.
+        rows = voices.get((event.token, event.event_type)) if event.sense.pos in _VOICES else None
+        score = min(1.0, sum(rows.values())) if rows else event.score
+        if score >= model.threshold:
+            found.append((msgspec.structs.replace(event, score=score), frameset))
+    return found
 
 
 def _beats(sense: Sense, score: float, held: Event) -> bool:
     """Whether a sense is better than the one held: the likelier, and of two that mean the same the likelier reading."""
-    verbs = {"verb", "passive"}
-    voices = sense.pos in verbs and held.sense.pos in verbs
+    voices = sense.pos in _VOICES and held.sense.pos in _VOICES
     if sense.frame is held.sense.frame and sense.rank != held.sense.rank and not voices:
         return sense.rank < held.sense.rank
     return score > held.score

@@ -8,6 +8,7 @@ from itertools import chain
 
 from rasid.lexicon import Frame
 from rasid.model import Analysis, Token
+from rasid.reading.clauses import is_verb
 from rasid.reading.index import bare
 from rasid.reading.parts import Chunk, Mention, Scene, Sense
 from rasid.reading.tables import Tables
@@ -68,6 +69,13 @@ def propose(tokens: Sequence[Token], tables: Tables, mentions: Iterable[Mention]
                 break
             if reading.upos == "VERB" and _governed(tokens, token.index):
                 continue
+            if (
+                reading.upos == "NOUN"
+                and is_verb(token)
+                and not reading.definite
+                and _nominative(tokens, token.index + 1)
+            ):
+                continue
             for frame, pos in _frames(token, reading, tables):
                 key = (id(frame), pos)
                 if key not in seen:
@@ -86,6 +94,14 @@ def _governed(tokens: Sequence[Token], at: int) -> bool:
         and before.best.upos == "ADP"
         and not before.best.enclitic
     )
+
+
+def _nominative(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a plural in the nominative stands at a position, which no noun before it can govern («قتل مسلحون شرطيا»)."""
+    after = tokens[at] if at < len(tokens) else None
+    if after is None or not after.analyses or after.best.proclitics or after.best.enclitic:
+        return False
+    return after.best.number == "p" and after.folded.endswith("ون") and len(after.folded) > 4
 
 
 def _frames(token: Token, reading: Analysis, tables: Tables) -> Sequence[tuple[Frame, str]]:
