@@ -21,7 +21,7 @@ PUBLIC = {"health", "login", "logout", "language"}
 NEEDS = {
     "viewer": {
         "home", "second_factor", "account", "password", "enrol", "enrol_picture", "tokens", "revoke_token", "documents",
-        "document", "records", "record",
+        "document", "records", "record", "map", "points", "outlines", "timeline", "counts", "names", "name",
     },
     "analyst": {
         "document_history", "record_history", "add_record", "comment", "review_record", "change_record", "span_record",

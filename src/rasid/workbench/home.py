@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -79,3 +80,11 @@ def database(folder: Path) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": dict(parse_qsl(parts.query)),
     }
+
+
+def leaflet() -> str | None:
+    """The folder of Leaflet's script and style in the package django-leaflet; None where that is not installed."""
+    found = find_spec("leaflet")
+    if found is None or not found.submodule_search_locations:
+        return None
+    return str(Path(found.submodule_search_locations[0]) / "static" / "leaflet")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from rasid.workbench.home import database, home, secret_key
+from rasid.workbench.home import database, home, leaflet, secret_key
 
 ROOM = Path(__file__).parent
 HOME = home()
@@ -154,6 +154,8 @@ TIME_ZONE = os.environ.get("RASID_TIME_ZONE", "UTC")
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
+# Of django-leaflet nothing but the files of Leaflet: its application would want GDAL.
+STATICFILES_DIRS = [("leaflet", folder)] if (folder := leaflet()) else []
 WHITENOISE_USE_FINDERS = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "uploads"}},

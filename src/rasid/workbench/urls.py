@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from rasid.workbench.api import api
-from rasid.workbench.views import account, documents, exports, home, imports, people, proposals, records, review
+from rasid.workbench.views import account, documents, explore, exports, home, imports, people, proposals, records, review
 
 
 class Id:
@@ -66,6 +66,14 @@ urlpatterns = [
     path("export/", exports.page, name="export"),
     path("export/file/", exports.file, name="export_file"),
     path("export/losses/", exports.losses, name="export_losses"),
+    # explore
+    path("map/", explore.on_map, name="map"),
+    path("map/points/", explore.points, name="points"),
+    path("map/outlines/", explore.outlines, name="outlines"),
+    path("timeline/", explore.timeline, name="timeline"),
+    path("counts/", explore.counts, name="counts"),
+    path("names/", explore.names, name="names"),
+    path("name/", explore.name, name="name"),
     path("people/", people.listing, name="people"),
     path("people/new/", people.new, name="person_new"),
     path("people/groups/", people.new_group, name="group_new"),

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from rasid.workbench.access import allowed, open_to_all
 from rasid.workbench.models import Document, Job, Record
+from rasid.workbench.models.documents import State
 
 
 @allowed("see")
@@ -20,7 +21,7 @@ def start(request: HttpRequest) -> HttpResponse:
         request,
         "workbench/home.html",
         {
-            "states": states,
+            "states": [(state, State(state).label, number) for state, number in sorted(states.items())],
             "documents": Document.objects.visible_to(request.user)[:10],
             "jobs": Job.objects.visible_to(request.user)[:5],
         },
