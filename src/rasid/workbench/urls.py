@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from rasid.workbench.api import api
-from rasid.workbench.views import account, documents, explore, exports, home, imports, people, proposals, records, review
+from rasid.workbench.views import (
+    account,
+    documents,
+    explore,
+    exports,
+    home,
+    imports,
+    people,
+    proposals,
+    records,
+    review,
+)
 
 
 class Id:
