@@ -102,7 +102,9 @@ def _document(engine: Engine, models: Models, row: dict[str, Any], gold: dict[st
                 continue
             t["accepted"] += any(e.token == right[0].token and e.event_type in kinds for e, _ in accepted)
             frameset = describe(scene, right[0], subjects, engine.tables)
-            event = Event(sense=right[0], sentence=scene.index, light=frameset.light, passive=right[0].pos == "passive")
+            event = Event(
+                sense=right[0], sentence=scene.index, score=1.0, light=frameset.light, passive=right[0].pos == "passive"
+            )
             chosen = choose_roles(scene, event, frameset, models)
             candidates = list(eligible(scene, right[0]))
             for slot in ("actor", "recipient"):

@@ -26,7 +26,7 @@ from sklearn.linear_model import LogisticRegression
 from rasid.reading.decision import eligible, scored_senses
 from rasid.reading.features import foresee, role_features
 from rasid.reading.parts import Chunk, Event
-from rasid.reading.points import point_features, points
+from rasid.reading.points import point_features, points, separate
 from rasid.reading.reader import Engine
 from rasid.reading.realis import Realis, modality_features
 from rasid.reading.tolls import claimed
@@ -213,7 +213,7 @@ class Harvest:
             for point in found:
                 if (slot == "place" and point.lead != point.start) or claimed(scene, sense.token, point) is not None:
                     continue  # it goes with the first of its list, or a rule decides
-                features = point_features(scene, sense, frameset, point, len(found))
+                features = point_features(scene, sense, frameset, point, separate(found))
                 if slot == "date":
                     gold_date = record.get("date")
                     label = bool(gold_date and overlap(gold_date["span"], point.span))

@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,7 +27,6 @@ import msgspec
 import numpy as np
 from scipy.optimize import minimize
 
-from predict import week_fold
 from rasid.incidents import veils
 from rasid.incidents.candidates import candidates
 from rasid.incidents.clusters import cluster
@@ -40,6 +40,9 @@ from rasid.incidents.weights import LinkModel
 from rasid.model import Document
 from rasid.reading.reader import Reader
 from train import load_module
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "evaluation"))
+from predict import week_fold  # beside the scorers, which take the same folds
 
 FOLDS = 5
 PENALTIES = (0.03, 0.1)

@@ -48,7 +48,9 @@ def test_the_chosen_fillers_are_marked_with_a_score_at_or_above_the_threshold(ru
         for score in re.findall(r"^    \* (\d\.\d\d) ", section[1], re.MULTILINE):
             assert float(score) >= float(section[0]) - 0.011
         for line in re.findall(r"^    \+ .*$", section[1], re.MULTILINE):
-            assert re.search(r"\((the speaker|with its conjunct «|recipient of «|actor of «|counted by the|with the list)", line), line
+            assert re.search(
+                r"\((the speaker|with its conjunct «|recipient of «|actor of «|counted by the|with the list)", line
+            ), line
 
 
 def test_a_text_without_records(run):

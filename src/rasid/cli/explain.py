@@ -14,7 +14,7 @@ from rasid.reading.decide import drafts, finish
 from rasid.reading.decision import eligible
 from rasid.reading.features import foresee, role_features
 from rasid.reading.parts import Scene
-from rasid.reading.points import point_features, points
+from rasid.reading.points import point_features, points, separate
 from rasid.reading.reader import Reader
 from rasid.reading.records import Draft
 from rasid.reading.weights import Model
@@ -169,7 +169,7 @@ def _mentions(reader: Reader, draft: Draft, slot: str) -> Iterator[str]:
     found = points(draft.scene, slot)
     rows = []
     for point in found:
-        features = point_features(draft.scene, draft.event.sense, draft.frameset, point, len(found))
+        features = point_features(draft.scene, draft.event.sense, draft.frameset, point, separate(found))
         text = clean(draft.scene.text[point.span[0] : point.span[1]])
         score = model.probability(features) * draft.event.score
         mark = " " if point.span not in taken else "*" if score >= model.threshold else "+"

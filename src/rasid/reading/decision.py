@@ -10,7 +10,7 @@ import msgspec
 
 from rasid.reading.features import Foreseen, event_features, foresee, role_features, role_parts
 from rasid.reading.parts import Choice, Chunk, Event, Scene, Sense
-from rasid.reading.points import Point, point_features, points
+from rasid.reading.points import Point, point_features, points, separate
 from rasid.reading.senses import vetoed
 from rasid.reading.syntax import Frameset, describe
 from rasid.reading.tables import Tables
@@ -205,7 +205,7 @@ def choose_points(scene: Scene, event: Event, frameset: Frameset, slot: str, mod
             continue
         score = leads.get(point.lead)
         if score is None:  # the members of a list go together
-            score = model.probability(point_features(scene, event.sense, frameset, point, len(rows)))
+            score = model.probability(point_features(scene, event.sense, frameset, point, separate(rows)))
             leads[point.start] = score
         if score * event.score >= model.threshold:
             found.append((point, score))

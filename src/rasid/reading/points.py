@@ -177,8 +177,13 @@ def _holder(point: Point) -> str:
     return "human" if chunk.human else chunk.kind if chunk.kind == "event" else chunk.sense or "other"
 
 
+def separate(found: Sequence[Point]) -> int:
+    """How many points stand for themselves: the members of a list («دمشق وحلب وحمص») are one."""
+    return len({point.lead for point in found})
+
+
 def point_features(scene: Scene, sense: Sense, frameset: Frameset, point: Point, total: int) -> tuple[str, ...]:
-    """Features of one point for one event; ``total`` counts the points of the slot in the sentence."""
+    """Features of one point for one event; ``total`` counts the points of the slot in the sentence, lists as one."""
     frame, at = sense.frame, sense.token
     kind = frame.passive_type if sense.pos == "passive" and frame.passive_type else frame.type
     side = "self" if point.start <= at < point.end else "after" if point.start > at else "before"
