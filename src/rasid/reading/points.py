@@ -104,7 +104,7 @@ def _count_kind(quantity: Any) -> str:
 
 
 def _site_kind(place: Place) -> str:
-    return f"{'back' if place.name_en else 'site'} {place.kind}"
+    return f"back {place.kind}"
 
 
 def _set(scene: Scene, found: Sequence[Point]) -> list[Point]:

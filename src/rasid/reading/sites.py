@@ -1,4 +1,4 @@
-"""Places without a name: «المدينة» for the town told of before, and common nouns of place («السوق», «الأحياء السكنية»).
+"""Places told of by a common noun: «المدينة», «البلدة نفسها» for the one that was named before.
 
 They fill the place of a record; a document's list of places holds named ones only.
 """
@@ -31,31 +31,10 @@ _FITS: dict[str, frozenset[str]] = {
         "ولاية": "governorate",
         "إقليم": "region governorate",
         "مديرية": "district town",
-        "ناحية": "district town",
-        "قضاء": "district",
-        "معبر": "crossing",
-        "جزيرة": "region",
         "بلاد": "country",
     }.items()
-} | {fold_word("منطقة"): _ANY, fold_word("مناطق"): frozenset({"region"})}
+} | {fold_word("منطقة"): _ANY}
 """Kinds of places that a bare word may take up."""
-_PLAIN = {
-    fold_word(word): kind
-    for kind, words in {
-        "facility": "برلمان مقر ثكنة مستشفى مدرسة جامع مسجد كنيسة كاتدرائية سوق فندق سجن مطار ميناء مركز قصر "
-        "سفارة قنصلية ملعب مصنع محطة حاجز معسكر قاعدة جسر كلية حديقة معبد ضريح مقبرة معتقل جامعة",
-        "other": "جبهة ساحة ميدان حدود نصب",
-        "neighbourhood": "حي ضاحية حارة",
-        "camp": "مخيم",
-        "district": "منطقة إقليم مديرية",
-        "town": "مدينة بلدة مستوطنة مستعمرة",
-        "village": "قرية",
-        "governorate": "محافظة ولاية",
-        "country": "بلاد",
-    }.items()
-    for word in words.split()
-}
-"""Folded common nouns of place to their kind."""
 
 
 class Recent(msgspec.Struct):
@@ -75,7 +54,7 @@ def find_sites(
     places: Sequence[tuple[Place, int, int]],
     recent: Recent,
 ) -> list[tuple[Place, int, int]]:
-    """The unnamed places of a sentence with their token positions; ``recent`` holds those named before it."""
+    """The places that a sentence takes up by a common noun, with their token positions; ``recent`` holds those named before it."""
     covered = {i for _, start, end in places for i in range(start, end)}
     found = []
     for chunk in chunks:
@@ -84,23 +63,20 @@ def find_sites(
         if not covered.isdisjoint(range(chunk.start, chunk.end)):
             continue
         word = bare(fold_word(tokens[chunk.head].best.lemma))
-        if word not in _PLAIN:
+        if word not in _FITS:
             continue
         before = [*recent.named, *[place for place, start, _ in places if start < chunk.start and place.name_en]]
-        site = _site(text, tokens, chunk, word, before)
-        if site.name_en:
-            found.append((site, chunk.start, chunk.end))
+        named = _antecedent(tokens, chunk, word, before)
+        if named is not None:
+            found.append((_again(text, chunk, named), chunk.start, chunk.end))
     return found
 
 
-def _site(text: str, tokens: Sequence[Token], chunk: Chunk, word: str, before: Sequence[Place]) -> Place:
+def _again(text: str, chunk: Chunk, named: Place) -> Place:
+    """The named place where a phrase takes it up."""
     words = intern(text[chunk.span[0] : chunk.span[1]])
-    named = _antecedent(tokens, chunk, word, before)
-    if named is None:
-        return Place(span=chunk.span, text=words, kind=_PLAIN[word], reason="told by a common noun")
-    return msgspec.structs.replace(
-        named, span=chunk.span, text=words, alternatives=(), reason=intern(f"refers back to «{named.text}»")
-    )
+    reason = intern(f"refers back to «{named.text}»")
+    return msgspec.structs.replace(named, span=chunk.span, text=words, alternatives=(), reason=reason)
 
 
 def _antecedent(tokens: Sequence[Token], chunk: Chunk, word: str, before: Sequence[Place]) -> Place | None:
